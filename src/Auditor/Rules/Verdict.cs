@@ -1,0 +1,17 @@
+using AppUsersGateway.Data.Findings;
+
+namespace AppUsersGateway.Auditor.Rules;
+
+/// <summary>What a rule has to say about one subject.</summary>
+/// <param name="Severity">How much it matters in this case.</param>
+/// <param name="Title">The finding in one line, with the case's own numbers: "never used since it was created 33 days ago".</param>
+/// <param name="Evidence">The facts that support it.</param>
+/// <param name="Remedy">What to do in this case, as an imperative.</param>
+public sealed record Verdict(Severity Severity, string Title, IReadOnlyList<Evidence> Evidence, string Remedy)
+{
+    /// <summary>How far the evidence carries.</summary>
+    public Confidence Confidence { get; init; } = Confidence.High;
+
+    /// <summary>The moment by which something happens unless somebody acts, such as the expiry; null when there is none.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+}
