@@ -1,0 +1,111 @@
+using AppUsersGateway.Data.Paging;
+
+namespace AppUsersGateway.Data.Activity;
+
+/// <summary>One entry of the append-only, hash-chained log.</summary>
+public sealed record ActivityEvent : IRow
+{
+    /// <summary>Its place in the chain of the whole database, from 1 without gaps.</summary>
+    public required long Sequence { get; init; }
+
+    /// <inheritdoc/>
+    public required string Id { get; init; }
+
+    /// <summary>The organization it belongs to.</summary>
+    public required string OrganizationId { get; init; }
+
+    /// <summary>When it happened.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>What was done or tried.</summary>
+    public required ActivityKind Kind { get; init; }
+
+    /// <summary>Done, or refused.</summary>
+    public required ActivityOutcome Outcome { get; init; }
+
+    /// <summary>Why it was refused (a public code), or the reason somebody gave.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What kind of actor.</summary>
+    public required PrincipalKind ActorKind { get; init; }
+
+    /// <summary>The actor's id; null for host and auditor.</summary>
+    public string? ActorId { get; init; }
+
+    /// <summary>The actor's name at the time.</summary>
+    public required string ActorName { get; init; }
+
+    /// <summary>The token the actor came with.</summary>
+    public string? ActorTokenId { get; init; }
+
+    /// <summary>The application user concerned.</summary>
+    public string? ApplicationUserId { get; init; }
+
+    /// <summary>The token concerned.</summary>
+    public string? TokenId { get; init; }
+
+    /// <summary>The administrator concerned.</summary>
+    public string? AdministratorId { get; init; }
+
+    /// <summary>The client's address.</summary>
+    public string? Ip { get; init; }
+
+    /// <summary>The client's program.</summary>
+    public string? UserAgent { get; init; }
+
+    /// <summary>The fields before and after.</summary>
+    public required ChangeList Changes { get; init; }
+
+    /// <summary>The hash of the entry before it.</summary>
+    public required string PreviousHash { get; init; }
+
+    /// <summary>SHA-256 over <see cref="PreviousHash"/> and this entry in canonical JSON.</summary>
+    public required string Hash { get; init; }
+}
+
+/// <summary>What was done or tried.</summary>
+public enum ActivityKind
+{
+    /// <summary>An organization came into being.</summary>
+    OrganizationCreated,
+
+    /// <summary>A person was given access.</summary>
+    AdministratorInvited,
+
+    /// <summary>A person's token was issued.</summary>
+    AdministratorTokenCreated,
+
+    /// <summary>An application user was created.</summary>
+    ApplicationUserCreated,
+
+    /// <summary>Fields of an application user changed.</summary>
+    ApplicationUserUpdated,
+
+    /// <summary>All its tokens are refused from now on, reversibly.</summary>
+    ApplicationUserDisabled,
+
+    /// <summary>It may work again.</summary>
+    ApplicationUserEnabled,
+
+    /// <summary>It is gone for good and its tokens are revoked.</summary>
+    ApplicationUserDeleted,
+
+    /// <summary>A token was issued.</summary>
+    TokenCreated,
+
+    /// <summary>A token was revoked for good.</summary>
+    TokenRevoked,
+
+    /// <summary>Somebody asked for an audit now.</summary>
+    AuditRequested,
+}
+
+/// <summary>Whether it happened.</summary>
+public enum ActivityOutcome
+{
+    /// <summary>It happened.</summary>
+    Success,
+
+    /// <summary>It was refused; nothing else changed.</summary>
+    Denied,
+}

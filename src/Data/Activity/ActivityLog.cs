@@ -1,0 +1,66 @@
+using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.Identifiers;
+
+namespace AppUsersGateway.Data.Activity;
+
+/// <summary>
+/// Writes the log in the transaction of the change: if the entry cannot be written, the change does not happen.
+/// Every writer locks the chain's head, so that there is one order and no fork.
+/// </summary>
+public sealed class ActivityLog(TimeProvider time)
+{
+    /// <summary>Appends one entry.</summary>
+    public async Task Append(Session session, Actor actor, ActivityEntry entry)
+    {
+        var head = await session.QueryOne<ActivityHead>("update activity_head set sequence = sequence + 1 where id = 1 returning sequence, hash")
+            ?? throw new InvalidOperationException("The activity log has lost its head.");
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+        var written = new ActivityEvent
+        {
+            Sequence = head.Sequence,
+            Id = Identifier.New(IdentifierKind.ActivityEvent, now),
+            OrganizationId = actor.OrganizationId,
+            At = now,
+            Kind = entry.Kind,
+            Outcome = entry.Outcome,
+            Reason = entry.Reason,
+            ActorKind = actor.Kind,
+            ActorId = actor.Id,
+            ActorName = actor.Name,
+            ActorTokenId = actor.TokenId,
+            ApplicationUserId = entry.ApplicationUserId,
+            TokenId = entry.TokenId,
+            AdministratorId = entry.AdministratorId,
+            Ip = actor.Ip,
+            UserAgent = actor.UserAgent,
+            Changes = entry.Changes,
+            PreviousHash = head.Hash,
+            Hash = "",
+        };
+        written = written with { Hash = ActivityHash.Of(written) };
+        await session.Execute(
+            """
+            insert into activity (sequence, id, organization_id, at, kind, outcome, reason, actor_kind, actor_id, actor_name, actor_token_id,
+                application_user_id, token_id, administrator_id, ip, user_agent, changes, previous_hash, hash)
+            values (@Sequence, @Id, @OrganizationId, @At, @Kind, @Outcome, @Reason, @ActorKind, @ActorId, @ActorName, @ActorTokenId,
+                @ApplicationUserId, @TokenId, @AdministratorId, @Ip, @UserAgent, @Changes, @PreviousHash, @Hash)
+            """,
+            written);
+        await session.Execute("update activity_head set hash = @Hash where id = 1", new { written.Hash });
+    }
+
+    /// <summary>The chain's end: keep it elsewhere, and no later tampering with what stands before it goes unseen.</summary>
+    public async Task<ActivityHead> Head(Session session) =>
+        await session.QueryOne<ActivityHead>("select sequence, hash from activity_head where id = 1")
+        ?? throw new InvalidOperationException("The activity log has lost its head.");
+}
+
+/// <summary>A place in the chain.</summary>
+public sealed record ActivityHead
+{
+    /// <summary>The number of the entry.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>Its hash.</summary>
+    public string Hash { get; init; } = ActivityHash.Genesis;
+}

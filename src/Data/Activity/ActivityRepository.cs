@@ -1,0 +1,55 @@
+using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.Paging;
+
+namespace AppUsersGateway.Data.Activity;
+
+/// <summary>Reads the log, newest first.</summary>
+public sealed class ActivityRepository
+{
+    /// <summary>Newest first.</summary>
+    public static readonly ListOrder<ActivityEvent> NewestFirst = new("sequence", "sequence", Descending: true, entry => entry.Sequence);
+
+    private const string Columns =
+        "sequence, id, organization_id, at, kind, outcome, reason, actor_kind, actor_id, actor_name, actor_token_id, " +
+        "application_user_id, token_id, administrator_id, ip, user_agent, changes, previous_hash, hash";
+
+    internal const string Select = $"select {Columns} from activity";
+
+    /// <summary>The entries that fulfil a filter.</summary>
+    public ListQuery<ActivityEvent> List(string organizationId, ActivityFilter filter)
+    {
+        var list = new ListQuery<ActivityEvent>(Columns, "activity", "id").Where("organization_id = @OrganizationId", "OrganizationId", organizationId);
+        if (filter.ApplicationUserId is { } user)
+        {
+            list.Where("application_user_id = @UserId", "UserId", user);
+        }
+
+        if (filter.TokenId is { } token)
+        {
+            list.Where("token_id = @TokenId", "TokenId", token);
+        }
+
+        if (filter.Kind is { } kind)
+        {
+            list.Where("kind = @Kind", "Kind", EnumText.Of(kind));
+        }
+
+        if (filter.Outcome is { } outcome)
+        {
+            list.Where("outcome = @Outcome", "Outcome", EnumText.Of(outcome));
+        }
+
+        return list;
+    }
+
+    /// <summary>One entry of the organization, by id.</summary>
+    public Task<ActivityEvent?> Find(Session session, string organizationId, string id) =>
+        session.QueryOne<ActivityEvent>(Select + " where id = @id and organization_id = @organizationId", new { id, organizationId });
+}
+
+/// <summary>Which entries are wanted; null means any.</summary>
+/// <param name="ApplicationUserId">About this application user.</param>
+/// <param name="TokenId">About this token.</param>
+/// <param name="Kind">Of this kind.</param>
+/// <param name="Outcome">Done, or refused.</param>
+public sealed record ActivityFilter(string? ApplicationUserId = null, string? TokenId = null, ActivityKind? Kind = null, ActivityOutcome? Outcome = null);

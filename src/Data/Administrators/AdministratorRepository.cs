@@ -1,0 +1,97 @@
+using AppUsersGateway.Data.Activity;
+using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.Identifiers;
+using AppUsersGateway.Data.Paging;
+using AppUsersGateway.Data.Permissions;
+using AppUsersGateway.Data.Refusals;
+
+namespace AppUsersGateway.Data.Administrators;
+
+/// <summary>People and what they may do.</summary>
+public sealed class AdministratorRepository(ActivityLog activity, TimeProvider time)
+{
+    /// <summary>Oldest first.</summary>
+    public static readonly ListOrder<Administrator> OldestFirst =
+        new("created", "a.created_at", Descending: false, administrator => administrator.CreatedAt.ToUnixTimeMilliseconds());
+
+    private const int MaximumName = 100;
+
+    private const string Columns =
+        "a.id, a.organization_id, a.email, a.name, a.status, a.created_at, " +
+        "coalesce((select string_agg(g.permission, ' ') from grants g where g.principal_id = a.id), '') as permissions";
+
+    private const string From = "administrators a";
+
+    /// <summary>The active people of an organization.</summary>
+    public ListQuery<Administrator> List(string organizationId) =>
+        new ListQuery<Administrator>(Columns, From, "a.id")
+            .Where("a.organization_id = @OrganizationId", "OrganizationId", organizationId)
+            .Where("a.status = 'ACTIVE'");
+
+    /// <summary>Everybody of an organization who is active, however many: the auditor's recipients.</summary>
+    public Task<IReadOnlyList<Administrator>> AllActive(Session session, string organizationId) =>
+        session.Query<Administrator>(
+            $"select {Columns} from {From} where a.organization_id = @organizationId and a.status = 'ACTIVE' order by a.created_at, a.id", new { organizationId });
+
+    /// <summary>Those with the given ids, removed ones too.</summary>
+    public async Task<IReadOnlyDictionary<string, Administrator>> FindMany(Session session, string organizationId, IReadOnlyCollection<string> ids) =>
+        (await session.Query<Administrator>(
+            $"select {Columns} from {From} where a.organization_id = @organizationId and a.id in @Ids", new { organizationId, Ids = new InList(ids) }))
+        .ToDictionary(administrator => administrator.Id, StringComparer.Ordinal);
+
+    /// <summary>An active person by e-mail, ignoring case.</summary>
+    public Task<Administrator?> FindByEmail(Session session, string organizationId, string email) =>
+        session.QueryOne<Administrator>(
+            $"select {Columns} from {From} where a.organization_id = @organizationId and a.email_key = @Key and a.status = 'ACTIVE'",
+            new { organizationId, Key = CheckedText.Key(email.Trim()) });
+
+    /// <summary>Gives a person access with these permissions, everything when none is named.</summary>
+    /// <exception cref="Refusal">The e-mail, name or a permission is bad, or the e-mail has access already.</exception>
+    public async Task<Administrator> Create(Session session, Actor actor, string email, string? name, IReadOnlyCollection<string> permissions)
+    {
+        var now = time.GetUtcNow();
+        var address = CheckedText.Email(email, "email");
+        var administrator = new Administrator
+        {
+            Id = Identifier.New(IdentifierKind.Administrator, now),
+            OrganizationId = actor.OrganizationId,
+            Email = address,
+            Name = CheckedText.Name(string.IsNullOrWhiteSpace(name) ? address.Split('@')[0] : name, "name", MaximumName),
+            Status = AdministratorStatus.Active,
+            CreatedAt = now,
+            Permissions = new PermissionSet(permissions.Count == 0 ? [Permission.OrganizationAdmin] : permissions.Select(Known)),
+        };
+        var inserted = await session.Execute(
+            """
+            insert into administrators (id, organization_id, email, email_key, name, status, created_at)
+            values (@Id, @OrganizationId, @Email, @Key, @Name, @Status, @CreatedAt)
+            on conflict do nothing
+            """,
+            new { administrator.Id, administrator.OrganizationId, administrator.Email, Key = CheckedText.Key(address), administrator.Name, administrator.Status, administrator.CreatedAt });
+        if (inserted == 0)
+        {
+            throw new Refusal(RefusalCode.NameTaken, $"{address} has access already.", "email");
+        }
+
+        foreach (var permission in administrator.Permissions.Granted)
+        {
+            await session.Execute(
+                """
+                insert into grants (organization_id, principal_id, resource_id, permission, granted_at)
+                values (@OrganizationId, @Id, @OrganizationId, @permission, @CreatedAt)
+                """,
+                new { administrator.OrganizationId, administrator.Id, permission, administrator.CreatedAt });
+        }
+
+        await activity.Append(session, actor, new ActivityEntry(ActivityKind.AdministratorInvited)
+        {
+            AdministratorId = administrator.Id,
+            Changes = ChangeList.Created(("email", address), ("name", administrator.Name), ("permissions", administrator.Permissions.ToStorage())),
+        });
+        return administrator;
+    }
+
+    private static string Known(string permission) => Permission.All.Contains(permission)
+        ? permission
+        : throw new Refusal(RefusalCode.InvalidPermission, $"permissions: use some of {string.Join(", ", Permission.All)}.", "permissions");
+}

@@ -1,0 +1,87 @@
+using AppUsersGateway.Data.Paging;
+
+namespace AppUsersGateway.Data.Audits;
+
+/// <summary>One audit of one organization: asked for, then carried out by whichever auditor takes it.</summary>
+public sealed record AuditRun : IRow
+{
+    /// <inheritdoc/>
+    public required string Id { get; init; }
+
+    /// <summary>The organization it examines.</summary>
+    public required string OrganizationId { get; init; }
+
+    /// <summary>Why it runs.</summary>
+    public required AuditTrigger Trigger { get; init; }
+
+    /// <summary>The moment of the schedule it stands for; null when somebody asked.</summary>
+    public DateTimeOffset? ScheduledFor { get; init; }
+
+    /// <summary>What the person who asked wrote.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>The administrator who asked.</summary>
+    public string? RequestedBy { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required AuditRunStatus Status { get; init; }
+
+    /// <summary>When it was asked for.</summary>
+    public required DateTimeOffset QueuedAt { get; init; }
+
+    /// <summary>When an auditor took it.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>Live tokens looked at.</summary>
+    public long TokensExamined { get; init; }
+
+    /// <summary>Active application users looked at.</summary>
+    public long ApplicationUsersExamined { get; init; }
+
+    /// <summary>Findings that opened.</summary>
+    public long FindingsOpened { get; init; }
+
+    /// <summary>Findings whose severity rose.</summary>
+    public long FindingsWorsened { get; init; }
+
+    /// <summary>Findings whose condition is gone.</summary>
+    public long FindingsResolved { get; init; }
+
+    /// <summary>E-mails put into the outbox.</summary>
+    public long EmailsQueued { get; init; }
+
+    /// <summary>Why it failed, in words for an operator; never an exception's text.</summary>
+    public string? Error { get; init; }
+}
+
+/// <summary>Where a run stands.</summary>
+public enum AuditRunStatus
+{
+    /// <summary>Waits for an auditor.</summary>
+    Queued,
+
+    /// <summary>An auditor is at it.</summary>
+    Running,
+
+    /// <summary>Done; findings and mails are committed.</summary>
+    Succeeded,
+
+    /// <summary>Ended without a result; nothing was changed.</summary>
+    Failed,
+}
+
+/// <summary>Why a run runs.</summary>
+public enum AuditTrigger
+{
+    /// <summary>The schedule.</summary>
+    Scheduled,
+
+    /// <summary>Somebody asked through the API.</summary>
+    Manual,
+
+    /// <summary>A command on the host.</summary>
+    CommandLine,
+}

@@ -1,0 +1,79 @@
+using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.Identifiers;
+using AppUsersGateway.Data.Paging;
+
+namespace AppUsersGateway.Data.Audits;
+
+/// <summary>The queue and the history of audits.</summary>
+public sealed class AuditRunRepository(TimeProvider time)
+{
+    /// <summary>Newest first.</summary>
+    public static readonly ListOrder<AuditRun> NewestFirst = new("queued", "r.queued_at", Descending: true, run => run.QueuedAt.ToUnixTimeMilliseconds());
+
+    private const string Columns =
+        "r.id, r.organization_id, r.trigger, r.scheduled_for, r.note, r.requested_by, r.status, r.queued_at, r.started_at, r.finished_at, r.tokens_examined, " +
+        "r.application_users_examined, r.findings_opened, r.findings_worsened, r.findings_resolved, r.emails_queued, r.error";
+
+    private const string From = "audit_runs r";
+
+    /// <summary>The organization's runs.</summary>
+    public ListQuery<AuditRun> List(string organizationId) =>
+        new ListQuery<AuditRun>(Columns, From, "r.id").Where("r.organization_id = @OrganizationId", "OrganizationId", organizationId);
+
+    /// <summary>One by id.</summary>
+    public Task<AuditRun?> Find(Session session, string organizationId, string id) =>
+        session.QueryOne<AuditRun>($"select {Columns} from {From} where r.id = @id and r.organization_id = @organizationId", new { id, organizationId });
+
+    /// <summary>Those with the given ids.</summary>
+    public async Task<IReadOnlyDictionary<string, AuditRun>> FindMany(Session session, string organizationId, IReadOnlyCollection<string> ids) =>
+        (await session.Query<AuditRun>(
+            $"select {Columns} from {From} where r.organization_id = @organizationId and r.id in @Ids", new { organizationId, Ids = new InList(ids) }))
+        .ToDictionary(run => run.Id, StringComparer.Ordinal);
+
+    /// <summary>Asks for a run. A moment of the schedule is asked for once, however many auditors do.</summary>
+    /// <returns>The run, or null when this moment's run exists already.</returns>
+    public Task<AuditRun?> Enqueue(
+        Session session, string organizationId, AuditTrigger trigger, DateTimeOffset? scheduledFor = null, string? note = null, string? requestedBy = null)
+    {
+        var now = time.GetUtcNow();
+        return session.QueryOne<AuditRun>(
+            $"""
+            insert into audit_runs (id, organization_id, trigger, scheduled_for, note, requested_by, status, queued_at)
+            values (@Id, @organizationId, @trigger, @scheduledFor, @note, @requestedBy, 'QUEUED', @now)
+            on conflict do nothing
+            returning {Columns.Replace("r.", "", StringComparison.Ordinal)}
+            """,
+            new { Id = Identifier.New(IdentifierKind.AuditRun, now), organizationId, trigger, scheduledFor, note, requestedBy, now });
+    }
+
+    /// <summary>The organizations in which a run waits, or was left behind by an auditor that died.</summary>
+    public Task<IReadOnlyList<string>> OrganizationsWaiting(Session session) =>
+        session.Query<string>("select distinct organization_id from audit_runs where status in ('QUEUED', 'RUNNING')");
+
+    /// <summary>Takes the organization's oldest unfinished run. Only the holder of the organization's lease may.</summary>
+    public Task<AuditRun?> Start(Session session, string organizationId) =>
+        session.QueryOne<AuditRun>(
+            $"""
+            update audit_runs set status = 'RUNNING', started_at = @Now
+            where id = (select r.id from audit_runs r where r.organization_id = @organizationId and r.status in ('QUEUED', 'RUNNING') order by r.queued_at, r.id limit 1)
+            returning {Columns.Replace("r.", "", StringComparison.Ordinal)}
+            """,
+            new { organizationId, Now = time.GetUtcNow() });
+
+    /// <summary>Writes the result of a run.</summary>
+    public Task Finish(Session session, AuditRun run) =>
+        session.Execute(
+            """
+            update audit_runs set status = @Status, finished_at = @FinishedAt, tokens_examined = @TokensExamined,
+                application_users_examined = @ApplicationUsersExamined, findings_opened = @FindingsOpened, findings_worsened = @FindingsWorsened,
+                findings_resolved = @FindingsResolved, emails_queued = @EmailsQueued, error = @Error
+            where id = @Id
+            """,
+            run);
+
+    /// <summary>The last moment of the schedule that has its run; null when there is none yet.</summary>
+    public async Task<DateTimeOffset?> LastScheduled(Session session, string organizationId) =>
+        await session.Scalar<long?>("select max(scheduled_for) from audit_runs where organization_id = @organizationId", new { organizationId }) is { } last
+            ? DateTimeOffset.FromUnixTimeMilliseconds(last)
+            : null;
+}

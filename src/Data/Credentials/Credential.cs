@@ -1,0 +1,46 @@
+using AppUsersGateway.Data.Administrators;
+using AppUsersGateway.Data.ApplicationUsers;
+using AppUsersGateway.Data.Networks;
+using AppUsersGateway.Data.Permissions;
+
+namespace AppUsersGateway.Data.Credentials;
+
+/// <summary>A presented token with all that decides whether it lets its holder in, read in one statement.</summary>
+public sealed record Credential
+{
+    /// <summary>The token.</summary>
+    public required string TokenId { get; init; }
+
+    /// <summary>The organization.</summary>
+    public required string OrganizationId { get; init; }
+
+    /// <summary>The application user; null for an administrator's token.</summary>
+    public string? ApplicationUserId { get; init; }
+
+    /// <summary>The administrator; null for an application user's token.</summary>
+    public string? AdministratorId { get; init; }
+
+    /// <summary>The principal's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The application user's status.</summary>
+    public ApplicationUserStatus? ApplicationUserStatus { get; init; }
+
+    /// <summary>The administrator's status.</summary>
+    public AdministratorStatus? AdministratorStatus { get; init; }
+
+    /// <summary>The principal's permissions.</summary>
+    public required PermissionSet Permissions { get; init; }
+
+    /// <summary>Where the token may be used from; null for anywhere.</summary>
+    public IpAllowlist? IpAllowlist { get; init; }
+
+    /// <summary>When it ends.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>When it was revoked.</summary>
+    public DateTimeOffset? RevokedAt { get; init; }
+
+    /// <summary>Its last recorded successful use.</summary>
+    public DateTimeOffset? LastUsedAt { get; init; }
+}

@@ -1,0 +1,39 @@
+using AppUsersGateway.Data.Activity;
+using AppUsersGateway.Data.Administrators;
+using AppUsersGateway.Data.ApplicationUsers;
+using AppUsersGateway.Data.Audits;
+using AppUsersGateway.Data.Credentials;
+using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.Emails;
+using AppUsersGateway.Data.Facts;
+using AppUsersGateway.Data.Findings;
+using AppUsersGateway.Data.Leases;
+using AppUsersGateway.Data.Migrations;
+using AppUsersGateway.Data.Organizations;
+using AppUsersGateway.Data.Tokens;
+using AppUsersGateway.Data.Usage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace AppUsersGateway.Data;
+
+/// <summary>The only registration of this project.</summary>
+public static class DataServices
+{
+    /// <summary>The database and what is stored in it.</summary>
+    public static IServiceCollection AddData(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<DatabaseOptions>().Bind(configuration.GetSection(DatabaseOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<AppDatabase>().AddSingleton<Migrator>();
+        services.AddSingleton<OrganizationRepository>().AddSingleton<AdministratorRepository>();
+        services.AddSingleton<ApplicationUserRepository>().AddSingleton<ApplicationUserList>();
+        services.AddSingleton<TokenRepository>().AddSingleton<TokenList>();
+        services.AddSingleton<CredentialRepository>().AddSingleton<UsageRepository>();
+        services.AddSingleton<ActivityLog>().AddSingleton<ActivityRepository>().AddSingleton<ActivityVerifier>();
+        services.AddSingleton<FactsQuery>().AddSingleton<FindingRepository>();
+        services.AddSingleton<AuditRunRepository>().AddSingleton<LeaseRepository>().AddSingleton<EmailOutbox>();
+        return services;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Data.Common;
+using DbUp.Builder;
+
+namespace AppUsersGateway.Data.Database;
+
+/// <summary>What differs between the engines, and nothing else: opening, starting a write, the migration lock, the plan of a query.</summary>
+internal abstract class Engine
+{
+    /// <summary>The engine of a configuration.</summary>
+    public static Engine Of(DatabaseOptions options) => options.Provider switch
+    {
+        DatabaseProvider.Sqlite => new SqliteEngine(options.ConnectionString),
+        DatabaseProvider.PostgreSql => new PostgreSqlEngine(options.ConnectionString),
+        _ => throw new InvalidOperationException($"Database:Provider {options.Provider} is unknown: use Sqlite or PostgreSql."),
+    };
+
+    /// <summary>An open connection with the guarantees that the product promises.</summary>
+    public abstract Task<DbConnection> Open(CancellationToken cancellation);
+
+    /// <summary>Starts a transaction that may write. On SQLite it holds the write lock from the first statement.</summary>
+    public abstract Task<DbTransaction> BeginWrite(DbConnection connection, CancellationToken cancellation);
+
+    /// <summary>Waits for this process's turn to write; disposing gives it back.</summary>
+    public abstract Task<IDisposable?> WriteTurn(CancellationToken cancellation);
+
+    /// <summary>One migrator at a time, on every host; the lock dies with its holder.</summary>
+    public abstract Task<IAsyncDisposable> LockMigrations(TimeProvider time, CancellationToken cancellation);
+
+    /// <summary>Where DbUp is to apply the scripts.</summary>
+    public abstract UpgradeEngineBuilder Migrations();
+
+    /// <summary>Asserts at start what durability rests on; throws with the setting named.</summary>
+    public abstract Task AssertSafe(CancellationToken cancellation);
+
+    /// <summary>The statement that asks for the plan of <paramref name="sql"/>.</summary>
+    public abstract string Explain(string sql);
+}

@@ -1,0 +1,57 @@
+using System.Data;
+using System.Data.Common;
+using Dapper;
+using DbUp;
+using DbUp.Builder;
+using Npgsql;
+
+namespace AppUsersGateway.Data.Database;
+
+/// <summary>PostgreSQL: read committed, with rows locked in one order (organization first, activity head last).</summary>
+internal sealed class PostgreSqlEngine(string connectionString) : Engine
+{
+    /// <summary>The advisory lock's number: any constant that no other program on this database uses.</summary>
+    private const long MigrationLock = 0x6175_6777_6d69_6772;
+
+    public override async Task<DbConnection> Open(CancellationToken cancellation)
+    {
+        var connection = new NpgsqlConnection(connectionString);
+        try
+        {
+            await connection.OpenAsync(cancellation);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public override async Task<DbTransaction> BeginWrite(DbConnection connection, CancellationToken cancellation) =>
+        await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
+
+    public override Task<IDisposable?> WriteTurn(CancellationToken cancellation) => Task.FromResult<IDisposable?>(null);
+
+    public override async Task<IAsyncDisposable> LockMigrations(TimeProvider time, CancellationToken cancellation)
+    {
+        // Not from the pool: the session lock must end with this connection.
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
+        await connection.OpenAsync(cancellation);
+        await connection.ExecuteAsync("select pg_advisory_lock(@MigrationLock)", new { MigrationLock });
+        return connection;
+    }
+
+    public override UpgradeEngineBuilder Migrations() => DeployChanges.To.PostgresqlDatabase(connectionString);
+
+    public override async Task AssertSafe(CancellationToken cancellation)
+    {
+        await using var connection = await Open(cancellation);
+        if (await connection.ExecuteScalarAsync<string>("show fsync") != "on")
+        {
+            throw new InvalidOperationException("PostgreSQL runs with fsync=off: it would lose what was acknowledged. Set fsync=on.");
+        }
+    }
+
+    public override string Explain(string sql) => "explain " + sql;
+}

@@ -1,0 +1,109 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using Dapper;
+using DbUp;
+using DbUp.Builder;
+using Microsoft.Data.Sqlite;
+
+namespace AppUsersGateway.Data.Database;
+
+/// <summary>SQLite: write-ahead log, every commit synced to the disk, one writer at a time.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The semaphore lives as long as the process and holds no handle.")]
+internal sealed class SqliteEngine : Engine
+{
+    /// <summary>How long a writer of another process is waited for.</summary>
+    private const int BusyTimeoutMilliseconds = 5_000;
+
+    private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
+
+    // Writers of this process queue here in order; SQLite's own busy handler would let them starve each other.
+    private readonly SemaphoreSlim writer = new(1, 1);
+    private readonly string connectionString;
+    private readonly string file;
+
+    public SqliteEngine(string connectionString)
+    {
+        var builder = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true };
+        if (string.IsNullOrEmpty(builder.DataSource) || builder.DataSource.Contains(":memory:", StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException("Database:ConnectionString must name a file (Data Source=data/appusers.db).");
+        }
+
+        file = Path.GetFullPath(builder.DataSource);
+        builder.DataSource = file;
+        this.connectionString = builder.ToString();
+    }
+
+    public override async Task<DbConnection> Open(CancellationToken cancellation)
+    {
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            await connection.OpenAsync(cancellation);
+            await connection.ExecuteAsync(
+                $"pragma busy_timeout = {BusyTimeoutMilliseconds}; pragma synchronous = full; pragma foreign_keys = on");
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public override Task<DbTransaction> BeginWrite(DbConnection connection, CancellationToken cancellation) =>
+        Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: false));
+
+    public override async Task<IDisposable?> WriteTurn(CancellationToken cancellation)
+    {
+        await writer.WaitAsync(cancellation);
+        return new Turn(writer);
+    }
+
+    public override async Task<IAsyncDisposable> LockMigrations(TimeProvider time, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        var start = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                // The operating system drops this lock with the process, whatever happens to it.
+                return new FileStream(file + ".migrate", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (time.GetElapsedTime(start) < LockPatience)
+            {
+                await Task.Delay(LockPoll, time, cancellation);
+            }
+        }
+    }
+
+    public override UpgradeEngineBuilder Migrations() => DeployChanges.To.SqliteDatabase(connectionString);
+
+    public override async Task AssertSafe(CancellationToken cancellation)
+    {
+        await using var connection = await Open(cancellation);
+        await Expect(connection, "pragma journal_mode = wal", "wal");
+        await Expect(connection, "pragma synchronous", "2");
+        await Expect(connection, "pragma foreign_keys", "1");
+        await Expect(connection, "pragma busy_timeout", $"{BusyTimeoutMilliseconds}");
+    }
+
+    public override string Explain(string sql) => "explain query plan " + sql;
+
+    private static async Task Expect(DbConnection connection, string pragma, string expected)
+    {
+        var actual = await connection.ExecuteScalarAsync<string>(pragma);
+        if (actual != expected)
+        {
+            throw new InvalidOperationException($"SQLite answers {actual} to '{pragma}' and not {expected}: this file system or build cannot keep what is acknowledged.");
+        }
+    }
+
+    private sealed class Turn(SemaphoreSlim writer) : IDisposable
+    {
+        public void Dispose() => writer.Release();
+    }
+}

@@ -1,0 +1,65 @@
+using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.Paging;
+
+namespace AppUsersGateway.Data.Emails;
+
+/// <summary>The outbox.</summary>
+public sealed class EmailOutbox(TimeProvider time)
+{
+    /// <summary>Newest first.</summary>
+    public static readonly ListOrder<Email> NewestFirst = new("created", "e.created_at", Descending: true, email => email.CreatedAt.ToUnixTimeMilliseconds());
+
+    private const string Columns =
+        "e.id, e.organization_id, e.run_id, e.kind, e.recipient_id, e.recipient_name, e.recipient_address, e.subject, e.text, e.html, e.status, " +
+        "e.attempts, e.last_error, e.created_at, e.next_attempt_at, e.sent_at";
+
+    private const string From = "emails e";
+
+    /// <summary>The organization's e-mails, of one status when named.</summary>
+    public ListQuery<Email> List(string organizationId, EmailStatus? status)
+    {
+        var list = new ListQuery<Email>(Columns, From, "e.id").Where("e.organization_id = @OrganizationId", "OrganizationId", organizationId);
+        return status is { } wanted ? list.Where("e.status = @Status", "Status", EnumText.Of(wanted)) : list;
+    }
+
+    /// <summary>One by id.</summary>
+    public Task<Email?> Find(Session session, string organizationId, string id) =>
+        session.QueryOne<Email>($"select {Columns} from {From} where e.id = @id and e.organization_id = @organizationId", new { id, organizationId });
+
+    /// <summary>Puts one in, in the transaction of what it reports; one per run, person and kind.</summary>
+    public Task Add(Session session, Email email) =>
+        session.Execute(
+            """
+            insert into emails (id, organization_id, run_id, kind, recipient_id, recipient_name, recipient_address, subject, text, html, status, created_at, next_attempt_at)
+            values (@Id, @OrganizationId, @RunId, @Kind, @RecipientId, @RecipientName, @RecipientAddress, @Subject, @Text, @Html, @Status, @CreatedAt, @NextAttemptAt)
+            on conflict do nothing
+            """,
+            email);
+
+    /// <summary>
+    /// Claims the next e-mail that is due: counts the attempt and moves the next one away, so that no second sender takes it meanwhile
+    /// and a sender that dies is followed by another.
+    /// </summary>
+    public Task<Email?> Claim(Session session, TimeSpan patience)
+    {
+        var now = time.GetUtcNow();
+        return session.QueryOne<Email>(
+            $"""
+            update emails set attempts = attempts + 1, next_attempt_at = @Until
+            where id = (select e.id from emails e where e.status = 'PENDING' and e.next_attempt_at <= @now order by e.next_attempt_at, e.id limit 1)
+                and status = 'PENDING' and next_attempt_at <= @now
+            returning {Columns.Replace("e.", "", StringComparison.Ordinal)}
+            """,
+            new { now, Until = now + patience });
+    }
+
+    /// <summary>The server took it.</summary>
+    public Task MarkSent(Session session, string id) =>
+        session.Execute("update emails set status = 'SENT', sent_at = @Now, last_error = null where id = @id", new { id, Now = time.GetUtcNow() });
+
+    /// <summary>It was not taken: try again later, or give up when <paramref name="next"/> is null.</summary>
+    public Task MarkFailed(Session session, string id, string error, DateTimeOffset? next) =>
+        session.Execute(
+            "update emails set status = case when @GiveUp then 'FAILED' else 'PENDING' end, last_error = @error, next_attempt_at = @Next where id = @id",
+            new { id, error, GiveUp = next is null, Next = next ?? time.GetUtcNow() });
+}

@@ -1,0 +1,129 @@
+using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.Paging;
+
+namespace AppUsersGateway.Data.Findings;
+
+/// <summary>Findings: read by people, written by audit runs.</summary>
+public sealed class FindingRepository
+{
+    /// <summary>Most severe first.</summary>
+    public static readonly ListOrder<Finding> BySeverity = new("severity", "f.severity", Descending: true, finding => (long)finding.Severity);
+
+    /// <summary>Newest first.</summary>
+    public static readonly ListOrder<Finding> NewestFirst = new("opened", "f.opened_at", Descending: true, finding => finding.OpenedAt.ToUnixTimeMilliseconds());
+
+    private const string Columns =
+        "f.id, f.organization_id, f.rule, f.fingerprint, f.subject_kind, f.subject_id, f.application_user_id, f.token_id, f.severity, f.confidence, " +
+        "f.title, f.evidence, f.remedy, f.deadline, f.status, f.opened_at, f.worsened_at, f.resolved_at, f.opened_by_run, f.resolved_by_run";
+
+    private const string From = "findings f";
+
+    /// <summary>Those that fulfil a filter.</summary>
+    public ListQuery<Finding> List(string organizationId, FindingFilter filter)
+    {
+        var list = new ListQuery<Finding>(Columns, From, "f.id").Where("f.organization_id = @OrganizationId", "OrganizationId", organizationId);
+        if (filter.Status is { } status)
+        {
+            list.Where("f.status = @Status", "Status", EnumText.Of(status));
+        }
+
+        if (filter.SeverityAtLeast is { } severity)
+        {
+            list.Where("f.severity >= @Severity", "Severity", (long)severity);
+        }
+
+        if (filter.Rule is { } rule)
+        {
+            list.Where("f.rule = @Rule", "Rule", rule);
+        }
+
+        if (filter.ApplicationUserId is { } user)
+        {
+            list.Where("f.application_user_id = @UserId", "UserId", user);
+        }
+
+        if (filter.TokenId is { } token)
+        {
+            list.Where("f.token_id = @TokenId", "TokenId", token);
+        }
+
+        if (filter.OwnerId is { } owner)
+        {
+            list.Where("exists (select 1 from application_users u where u.id = f.application_user_id and u.owner_id = @OwnerId)", "OwnerId", owner);
+        }
+
+        if (filter.OpenedAfter is { } opened)
+        {
+            list.Where("f.opened_at > @OpenedAfter", "OpenedAfter", opened.ToUnixTimeMilliseconds());
+        }
+
+        return list;
+    }
+
+    /// <summary>One by id.</summary>
+    public Task<Finding?> Find(Session session, string organizationId, string id) =>
+        session.QueryOne<Finding>($"select {Columns} from {From} where f.id = @id and f.organization_id = @organizationId", new { id, organizationId });
+
+    /// <summary>All that are open, by fingerprint.</summary>
+    public async Task<IReadOnlyDictionary<string, Finding>> Open(Session session, string organizationId) =>
+        (await session.Query<Finding>($"select {Columns} from {From} where f.organization_id = @organizationId and f.resolved_at is null", new { organizationId }))
+        .ToDictionary(finding => finding.Fingerprint, StringComparer.Ordinal);
+
+    /// <summary>Opens a finding unless it is open already.</summary>
+    /// <returns>Whether it was opened.</returns>
+    public async Task<bool> Insert(Session session, Finding finding) =>
+        await session.Execute(
+            """
+            insert into findings (id, organization_id, rule, fingerprint, subject_kind, subject_id, application_user_id, token_id, severity, confidence,
+                title, evidence, remedy, deadline, status, opened_at, opened_by_run)
+            values (@Id, @OrganizationId, @Rule, @Fingerprint, @SubjectKind, @SubjectId, @ApplicationUserId, @TokenId, @Level, @Confidence,
+                @Title, @Evidence, @Remedy, @Deadline, @Status, @OpenedAt, @OpenedByRun)
+            on conflict do nothing
+            """,
+            new
+            {
+                finding.Id, finding.OrganizationId, finding.Rule, finding.Fingerprint, finding.SubjectKind, finding.SubjectId,
+                finding.ApplicationUserId, finding.TokenId, Level = (long)finding.Severity, finding.Confidence,
+                finding.Title, finding.Evidence, finding.Remedy, finding.Deadline, finding.Status, finding.OpenedAt, finding.OpenedByRun,
+            }) > 0;
+
+    /// <summary>Brings an open finding up to date: evidence, wording, severity.</summary>
+    public Task Update(Session session, Finding finding) =>
+        session.Execute(
+            """
+            update findings set severity = @Level, confidence = @Confidence, title = @Title, evidence = @Evidence, remedy = @Remedy,
+                deadline = @Deadline, worsened_at = @WorsenedAt
+            where id = @Id
+            """,
+            new { finding.Id, Level = (long)finding.Severity, finding.Confidence, finding.Title, finding.Evidence, finding.Remedy, finding.Deadline, finding.WorsenedAt });
+
+    /// <summary>Closes a finding whose condition is gone.</summary>
+    public Task Resolve(Session session, string id, string runId, DateTimeOffset now) =>
+        session.Execute(
+            "update findings set status = 'RESOLVED', resolved_at = @now, resolved_by_run = @runId where id = @id and resolved_at is null", new { id, runId, now });
+}
+
+/// <summary>Which findings are wanted; null means any.</summary>
+public sealed record FindingFilter
+{
+    /// <summary>Open or resolved.</summary>
+    public FindingStatus? Status { get; init; }
+
+    /// <summary>At least this severe.</summary>
+    public Severity? SeverityAtLeast { get; init; }
+
+    /// <summary>Of this rule, by code.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>About this application user or one of its tokens.</summary>
+    public string? ApplicationUserId { get; init; }
+
+    /// <summary>About this token.</summary>
+    public string? TokenId { get; init; }
+
+    /// <summary>About an application user of this owner.</summary>
+    public string? OwnerId { get; init; }
+
+    /// <summary>Opened after this moment.</summary>
+    public DateTimeOffset? OpenedAfter { get; init; }
+}

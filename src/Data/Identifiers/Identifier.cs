@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace AppUsersGateway.Data.Identifiers;
+
+/// <summary>
+/// Global ids (Relay): a typed prefix, an underscore, and a UUIDv7 (RFC 9562) in 26 characters of Crockford's base32,
+/// for example <c>tok_01jd9xq3m8e5p7k2v4w6y8z0ab</c>. They sort by creation and are what the database stores.
+/// </summary>
+public static class Identifier
+{
+    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+    private static readonly SearchValues<char> Known = SearchValues.Create(Alphabet);
+    private const int Characters = 26;
+    private const int PrefixLength = 4;
+
+    /// <summary>A new id of a kind, in the order of <paramref name="now"/>.</summary>
+    public static string New(IdentifierKind kind, DateTimeOffset now)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        Guid.CreateVersion7(now).TryWriteBytes(bytes, bigEndian: true, out _);
+        var value = BinaryPrimitives.ReadUInt128BigEndian(bytes);
+        Span<char> text = stackalloc char[PrefixLength + Characters];
+        Prefix(kind).CopyTo(text);
+        for (var i = text.Length - 1; i >= PrefixLength; i--)
+        {
+            text[i] = Alphabet[(int)(value & 31)];
+            value >>= 5;
+        }
+
+        return new string(text);
+    }
+
+    /// <summary>The kind that an id's prefix says; null for what is no id of ours.</summary>
+    public static IdentifierKind? KindOf(string id)
+    {
+        if (id.Length != PrefixLength + Characters || id.AsSpan(PrefixLength).ContainsAnyExcept(Known))
+        {
+            return null;
+        }
+
+        foreach (var kind in Enum.GetValues<IdentifierKind>())
+        {
+            if (id.StartsWith(Prefix(kind), StringComparison.Ordinal))
+            {
+                return kind;
+            }
+        }
+
+        return null;
+    }
+
+    private static string Prefix(IdentifierKind kind) => kind switch
+    {
+        IdentifierKind.Organization => "org_",
+        IdentifierKind.Administrator => "adm_",
+        IdentifierKind.ApplicationUser => "app_",
+        IdentifierKind.Token => "tok_",
+        IdentifierKind.ActivityEvent => "evt_",
+        IdentifierKind.AuditRun => "run_",
+        IdentifierKind.Finding => "fnd_",
+        IdentifierKind.Email => "eml_",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+}
+
+/// <summary>What an id names.</summary>
+public enum IdentifierKind
+{
+    /// <summary><c>org_</c></summary>
+    Organization,
+
+    /// <summary><c>adm_</c></summary>
+    Administrator,
+
+    /// <summary><c>app_</c></summary>
+    ApplicationUser,
+
+    /// <summary><c>tok_</c></summary>
+    Token,
+
+    /// <summary><c>evt_</c></summary>
+    ActivityEvent,
+
+    /// <summary><c>run_</c></summary>
+    AuditRun,
+
+    /// <summary><c>fnd_</c></summary>
+    Finding,
+
+    /// <summary><c>eml_</c></summary>
+    Email,
+}

@@ -1,0 +1,53 @@
+using System.Reflection;
+using AppUsersGateway.Data.Database;
+using DbUp.Engine;
+using DbUp.Engine.Output;
+using Microsoft.Extensions.Logging;
+
+namespace AppUsersGateway.Data.Migrations;
+
+/// <summary>
+/// Brings the schema up to date: one set of scripts, each once, each in its own transaction, one migrator at a time
+/// however many nodes start together. Refuses a schema that is newer than this binary.
+/// </summary>
+public sealed class Migrator(AppDatabase database, TimeProvider time, ILogger<Migrator> logger)
+{
+    /// <summary>Applies what is missing and asserts the engine's durability settings.</summary>
+    /// <exception cref="InvalidOperationException">A script failed, or the schema is newer than this binary.</exception>
+    public async Task Run(CancellationToken cancellation)
+    {
+        await using var alone = await database.Engine.LockMigrations(time, cancellation);
+        await database.Engine.AssertSafe(cancellation);
+        var upgrade = Build();
+        var unknown = upgrade.GetExecutedScripts().Except(ScriptNames(), StringComparer.Ordinal).ToList();
+        if (unknown.Count > 0)
+        {
+            throw new InvalidOperationException($"The database holds {unknown[0]}, which this version does not know: start the newer version that wrote it.");
+        }
+
+        var result = upgrade.PerformUpgrade();
+        if (!result.Successful)
+        {
+            throw new InvalidOperationException($"Migration {result.ErrorScript?.Name} failed: the database is as before it.", result.Error);
+        }
+
+        foreach (var script in result.Scripts)
+        {
+            logger.LogInformation("Applied migration {Script}", script.Name);
+        }
+    }
+
+    /// <summary>Whether every script of this binary has been applied, and none that it does not know.</summary>
+    public bool IsCurrent() => ScriptNames().ToHashSet(StringComparer.Ordinal).SetEquals(Build().GetExecutedScripts());
+
+    private UpgradeEngine Build() => database.Engine.Migrations()
+        .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), IsScript)
+        .WithTransactionPerScript()
+        .WithVariablesDisabled()
+        .LogTo(new NoOpUpgradeLog())
+        .Build();
+
+    private static bool IsScript(string name) => name.EndsWith(".sql", StringComparison.Ordinal);
+
+    private static IEnumerable<string> ScriptNames() => Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(IsScript);
+}

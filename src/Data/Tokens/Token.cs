@@ -1,0 +1,79 @@
+using AppUsersGateway.Data.Networks;
+using AppUsersGateway.Data.Paging;
+
+namespace AppUsersGateway.Data.Tokens;
+
+/// <summary>A token as it is stored: never its secret.</summary>
+public sealed record Token : IRow
+{
+    /// <inheritdoc/>
+    public required string Id { get; init; }
+
+    /// <summary>The organization it belongs to.</summary>
+    public required string OrganizationId { get; init; }
+
+    /// <summary>The application user it belongs to; null for an administrator's.</summary>
+    public string? ApplicationUserId { get; init; }
+
+    /// <summary>The administrator it belongs to; null for an application user's.</summary>
+    public string? AdministratorId { get; init; }
+
+    /// <summary>The secret's first characters, for recognition only.</summary>
+    public required string Prefix { get; init; }
+
+    /// <summary>What it is for; may be empty.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>Session duration in seconds; null when none was set.</summary>
+    public long? MaxAgeSeconds { get; init; }
+
+    /// <summary>Whether each use moves <see cref="ExpiresAt"/> to use + session duration.</summary>
+    public bool ExtendWhenUsed { get; init; }
+
+    /// <summary>Where it may be used from; null for anywhere.</summary>
+    public IpAllowlist? IpAllowlist { get; init; }
+
+    /// <summary>When it was issued.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The administrator who issued it; null for a command on the host.</summary>
+    public string? CreatedBy { get; init; }
+
+    /// <summary>When it ends; null when it never does.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>When it was revoked; null while it is not.</summary>
+    public DateTimeOffset? RevokedAt { get; init; }
+
+    /// <summary>Why it was revoked, when somebody said.</summary>
+    public string? RevokeReason { get; init; }
+
+    /// <summary>Last successful use.</summary>
+    public DateTimeOffset? LastUsedAt { get; init; }
+
+    /// <summary>Where that came from.</summary>
+    public string? LastUsedIp { get; init; }
+
+    /// <summary>What program it was.</summary>
+    public string? LastUserAgent { get; init; }
+
+    /// <summary>Last refused use.</summary>
+    public DateTimeOffset? LastDeniedAt { get; init; }
+
+    /// <summary>The token's state at a moment; revoked wins over expired.</summary>
+    public TokenStatus StatusAt(DateTimeOffset now) =>
+        RevokedAt is not null ? TokenStatus.Revoked : ExpiresAt <= now ? TokenStatus.Expired : TokenStatus.Active;
+}
+
+/// <summary>A token's state.</summary>
+public enum TokenStatus
+{
+    /// <summary>Works, as long as its user does.</summary>
+    Active,
+
+    /// <summary>Its time is over.</summary>
+    Expired,
+
+    /// <summary>Ended by somebody, for good.</summary>
+    Revoked,
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using AppUsersGateway.Data.Activity;
+using AppUsersGateway.Data.Administrators;
+using AppUsersGateway.Data.ApplicationUsers;
+using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.Identifiers;
+using AppUsersGateway.Data.Organizations;
+using AppUsersGateway.Data.Refusals;
+
+namespace AppUsersGateway.Data.Tokens;
+
+/// <summary>Issues and revokes tokens. Each is one transaction with its entry in the activity log.</summary>
+public sealed class TokenRepository(OrganizationRepository organizations, ApplicationUserList users, ActivityLog activity, TimeProvider time)
+{
+    private const int MaximumReason = 500;
+
+    /// <summary>Issues a token for an application user. The secret is in the answer and nowhere else.</summary>
+    /// <exception cref="Refusal">The user does not exist or is not active, or has its limit of live tokens.</exception>
+    public async Task<(Token Token, TokenSecret Secret)> Create(Session session, Actor actor, string applicationUserId, NewToken wanted)
+    {
+        var organization = await organizations.Lock(session, actor.OrganizationId);
+        var user = await users.Find(session, actor.OrganizationId, applicationUserId);
+        if (user is null or { Status: ApplicationUserStatus.Deleted })
+        {
+            throw new Refusal(RefusalCode.NotFound, "applicationUserId: there is no such application user.", "applicationUserId");
+        }
+
+        if (user.Status == ApplicationUserStatus.Disabled)
+        {
+            throw new Refusal(RefusalCode.Conflict, $"{user.Name} is disabled: enable it before issuing a token.", "applicationUserId");
+        }
+
+        var now = time.GetUtcNow();
+        var live = await session.Scalar<long>(
+            "select count(*) from tokens where application_user_id = @applicationUserId and revoked_at is null and coalesce(expires_at, 9223372036854775807) > @now",
+            new { applicationUserId, now });
+        if (live >= organization.TokenLimitPerUser)
+        {
+            throw new Refusal(
+                RefusalCode.LimitReached,
+                $"{user.Name} has {live} of {organization.TokenLimitPerUser} live tokens. Revoke one that is not needed, or raise the limit on the host: organization limits --tokens-per-user N.",
+                "applicationUserId");
+        }
+
+        var issued = await Insert(session, actor, wanted, applicationUserId, administratorId: null, now);
+        await activity.Append(session, actor, new ActivityEntry(ActivityKind.TokenCreated)
+        {
+            ApplicationUserId = applicationUserId,
+            TokenId = issued.Token.Id,
+            Changes = Describe(issued.Token),
+        });
+        return issued;
+    }
+
+    /// <summary>Issues a token for a person.</summary>
+    public async Task<(Token Token, TokenSecret Secret)> CreateForAdministrator(Session session, Actor actor, Administrator administrator, NewToken wanted)
+    {
+        var issued = await Insert(session, actor, wanted, applicationUserId: null, administrator.Id, time.GetUtcNow());
+        await activity.Append(session, actor, new ActivityEntry(ActivityKind.AdministratorTokenCreated)
+        {
+            AdministratorId = administrator.Id,
+            TokenId = issued.Token.Id,
+            Changes = Describe(issued.Token),
+        });
+        return issued;
+    }
+
+    /// <summary>Ends an application user's token for good: every request that starts after the answer is refused.</summary>
+    /// <exception cref="Refusal">It does not exist, or was revoked before.</exception>
+    public async Task<Token> Revoke(Session session, Actor actor, string id, string? reason)
+    {
+        var why = CheckedText.OptionalText(reason, "reason", MaximumReason);
+        await organizations.Lock(session, actor.OrganizationId);
+        var token = await session.QueryOne<Token>(TokenList.ById, new { id, actor.OrganizationId });
+        if (token?.ApplicationUserId is null)
+        {
+            throw new Refusal(RefusalCode.NotFound, "tokenId: there is no such token.", "tokenId");
+        }
+
+        if (token.RevokedAt is { } before)
+        {
+            throw new Refusal(RefusalCode.AlreadyRevoked, $"The token was revoked on {before.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}.", "tokenId");
+        }
+
+        await session.Execute("update tokens set revoked_at = @Now, revoke_reason = @why where id = @id", new { id, why, Now = time.GetUtcNow() });
+        await activity.Append(session, actor, new ActivityEntry(ActivityKind.TokenRevoked)
+        {
+            ApplicationUserId = token.ApplicationUserId,
+            TokenId = id,
+            Reason = why,
+        });
+        return (await session.QueryOne<Token>(TokenList.ById, new { id, actor.OrganizationId }))!;
+    }
+
+    private static async Task<(Token Token, TokenSecret Secret)> Insert(
+        Session session, Actor actor, NewToken wanted, string? applicationUserId, string? administratorId, DateTimeOffset now)
+    {
+        var secret = TokenSecret.Generate(forAdministrator: administratorId is not null);
+        var id = Identifier.New(IdentifierKind.Token, now);
+        await session.Execute(
+            """
+            insert into tokens (id, organization_id, application_user_id, administrator_id, secret_hash, prefix, description,
+                max_age_seconds, extend_when_used, ip_allowlist, created_at, created_by, expires_at)
+            values (@id, @OrganizationId, @applicationUserId, @administratorId, @Hash, @Prefix, @Description,
+                @MaxAgeSeconds, @ExtendWhenUsed, @IpAllowlist, @now, @CreatedBy, @ExpiresAt)
+            """,
+            new
+            {
+                id,
+                actor.OrganizationId,
+                applicationUserId,
+                administratorId,
+                secret.Hash,
+                secret.Prefix,
+                wanted.Description,
+                wanted.MaxAgeSeconds,
+                wanted.ExtendWhenUsed,
+                wanted.IpAllowlist,
+                now,
+                CreatedBy = actor.Kind == PrincipalKind.Administrator ? actor.Id : null,
+                ExpiresAt = wanted.MaxAgeSeconds is { } seconds ? now.AddSeconds(seconds) : (DateTimeOffset?)null,
+            });
+        return ((await session.QueryOne<Token>(TokenList.ById, new { id, actor.OrganizationId }))!, secret);
+    }
+
+    private static ChangeList Describe(Token token) => ChangeList.Created(
+        ("description", token.Description),
+        ("prefix", token.Prefix),
+        ("maxAgeSeconds", token.MaxAgeSeconds?.ToString(CultureInfo.InvariantCulture)),
+        ("extendWhenUsed", token.ExtendWhenUsed ? "true" : "false"),
+        ("ipAllowlist", token.IpAllowlist?.ToStorage()));
+}

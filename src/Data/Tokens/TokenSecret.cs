@@ -1,0 +1,81 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.IO.Hashing;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace AppUsersGateway.Data.Tokens;
+
+/// <summary>
+/// A token's secret: a prefix, 30 random base62 characters (178 bits) and 6 of CRC-32 over what stands before them,
+/// so that scanners find a leaked one and a mistyped one is refused without asking the database.
+/// Never printed by accident: only <see cref="Reveal"/> gives the text.
+/// </summary>
+[DebuggerDisplay("TokenSecret")]
+public sealed class TokenSecret
+{
+    /// <summary>Begins an application user's secret. Public contract: leak scanners look for it.</summary>
+    public const string ApplicationUserPrefix = "augu_";
+
+    /// <summary>Begins an administrator's secret. Public contract: leak scanners look for it.</summary>
+    public const string AdministratorPrefix = "auga_";
+
+    private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private const int RandomCharacters = 30;
+    private const int ChecksumCharacters = 6;
+    private const int Length = 5 + RandomCharacters + ChecksumCharacters;
+    private const int RecognitionCharacters = 11;
+
+    private static readonly SearchValues<char> Known = SearchValues.Create(Alphabet);
+
+    private readonly string text;
+
+    private TokenSecret(string text) => this.text = text;
+
+    /// <summary>The first 11 characters: for recognition by people, never an identifier.</summary>
+    public string Prefix => text[..RecognitionCharacters];
+
+    /// <summary>SHA-256 in lower-case hexadecimal: all that is stored. 178 random bits need no salt and no slow hash (NIST SP 800-63B).</summary>
+    public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(text)));
+
+    /// <summary>A new secret from the system's cryptographic generator.</summary>
+    public static TokenSecret Generate(bool forAdministrator)
+    {
+        var body = (forAdministrator ? AdministratorPrefix : ApplicationUserPrefix) + RandomNumberGenerator.GetString(Alphabet, RandomCharacters);
+        return new TokenSecret(body + Checksum(body));
+    }
+
+    /// <summary>The secret that a caller presents; null when it cannot be one of ours (form or checksum).</summary>
+    public static TokenSecret? Parse(string? presented)
+    {
+        if (presented is not { Length: Length }
+            || !(presented.StartsWith(ApplicationUserPrefix, StringComparison.Ordinal) || presented.StartsWith(AdministratorPrefix, StringComparison.Ordinal))
+            || presented.AsSpan(5).ContainsAnyExcept(Known))
+        {
+            return null;
+        }
+
+        var expected = Checksum(presented[..^ChecksumCharacters]);
+        var same = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(presented[^ChecksumCharacters..]));
+        return same ? new TokenSecret(presented) : null;
+    }
+
+    /// <summary>The secret itself, for the one answer that shows it.</summary>
+    public string Reveal() => text;
+
+    /// <summary>Says what this is, never what it holds.</summary>
+    public override string ToString() => "TokenSecret";
+
+    private static string Checksum(string body)
+    {
+        var value = Crc32.HashToUInt32(Encoding.ASCII.GetBytes(body));
+        Span<char> digits = stackalloc char[ChecksumCharacters];
+        for (var i = ChecksumCharacters - 1; i >= 0; i--)
+        {
+            digits[i] = Alphabet[(int)(value % 62)];
+            value /= 62;
+        }
+
+        return new string(digits);
+    }
+}
