@@ -40,10 +40,26 @@ internal static class Paging
         var request = Request(call.Arguments, order);
         var distinct = parents.ToHashSet(StringComparer.Ordinal);
         var pages = await call.Read(session => list().PageBy(session, parentColumn, row => parentOf(row)!, distinct, order, request));
-        var totals = new Lazy<Task<IReadOnlyDictionary<string, long>>>(() => call.Read(session =>
+        var totals = new Totals(() => call.Read(session =>
             list().Where($"{parentColumn} in @Parents", "Parents", new InList(distinct)).CountBy(session, parentColumn)));
-        return [.. parents.Select(parent => new Connection<T>(
-            pages[parent].FirstOrDefault() ?? Page<T>.Empty, async () => (await totals.Value).GetValueOrDefault(parent)))];
+        return [.. parents.Select(parent => new Connection<T>(pages[parent].FirstOrDefault() ?? Page<T>.Empty, () => totals.Of(parent)))];
+    }
+
+    /// <summary>Counts for all parents when the first of them asks.</summary>
+    private sealed class Totals(Func<Task<IReadOnlyDictionary<string, long>>> count)
+    {
+        private readonly Lock gate = new();
+        private Task<IReadOnlyDictionary<string, long>>? counts;
+
+        public async Task<long> Of(string parent) => (await Counts()).GetValueOrDefault(parent);
+
+        private Task<IReadOnlyDictionary<string, long>> Counts()
+        {
+            lock (gate)
+            {
+                return counts ??= count();
+            }
+        }
     }
 
     private static Cursor? ReadCursor<T>(string? text, string argument, ListOrder<T> order)

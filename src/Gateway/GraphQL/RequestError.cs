@@ -5,7 +5,8 @@ namespace AppUsersGateway.Gateway.GraphQL;
 /// <summary>A refusal of a whole request or field, with a public code in <c>extensions.code</c>.</summary>
 public sealed class RequestError : ExecutionError
 {
-    private RequestError(string code, string message)
+    /// <summary>A refusal with one of <see cref="ErrorCode"/>.</summary>
+    public RequestError(string code, string message)
         : base(message) => Code = code;
 
     /// <summary>The caller lacks a permission, which is named.</summary>

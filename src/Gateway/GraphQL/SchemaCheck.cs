@@ -1,4 +1,3 @@
-using GraphQL;
 using GraphQL.Types;
 
 namespace AppUsersGateway.Gateway.GraphQL;
@@ -8,12 +7,14 @@ internal static class SchemaCheck
 {
     public static void Assert(ISchema schema, IReadOnlySet<string> bound)
     {
-        var fields = schema.AllTypes.OfType<IObjectGraphType>().Where(type => !type.IsIntrospectionType())
+        var fields = schema.AllTypes.OfType<IObjectGraphType>().Where(type => !IsIntrospection(type))
             .SelectMany(type => type.Fields.Select(field => $"{type.Name}.{field.Name}")).ToHashSet(StringComparer.Ordinal);
         Refuse("has no binding", fields.Except(bound));
         Refuse("is bound but not in schema.graphql", bound.Except(fields));
         Refuse("has no description", Undescribed(schema));
     }
+
+    private static bool IsIntrospection(IGraphType type) => type.Name.StartsWith("__", StringComparison.Ordinal);
 
     private static void Refuse(string defect, IEnumerable<string> names)
     {
@@ -26,7 +27,7 @@ internal static class SchemaCheck
 
     private static IEnumerable<string> Undescribed(ISchema schema)
     {
-        foreach (var type in schema.AllTypes.Where(type => !type.IsIntrospectionType()))
+        foreach (var type in schema.AllTypes.Where(type => !IsIntrospection(type)))
         {
             if (string.IsNullOrWhiteSpace(type.Description))
             {
