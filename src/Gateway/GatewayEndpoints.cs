@@ -1,3 +1,4 @@
+using AppUsersGateway.Gateway.Explorer;
 using AppUsersGateway.Gateway.GraphQL;
 using AppUsersGateway.Gateway.Health;
 
@@ -15,5 +16,6 @@ public static class GatewayEndpoints
         app.MapGet("/graphql/schema.graphql", (SchemaSource schema) => Results.Text(schema.Sdl, "text/plain; charset=utf-8"));
         app.MapGet("/", () => Results.Redirect("/explorer/"));
         app.MapHealth();
+        app.MapExplorer();
     }
 }

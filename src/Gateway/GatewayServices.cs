@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using AppUsersGateway.Data;
 using AppUsersGateway.Gateway.Activity;
 using AppUsersGateway.Gateway.Administrators;
@@ -34,7 +35,9 @@ public static class GatewayServices
 
     private static IServiceCollection AddGraphQL(this IServiceCollection services)
     {
-        services.AddSingleton<GraphQLSerializer>(_ => new GraphQLSerializer());
+        // The answer is JSON and nothing else: no need to escape it for HTML as well.
+        services.AddSingleton(provider => new GraphQLSerializer(
+            json => json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, provider.GetRequiredService<ErrorMasking>()));
         services.AddSingleton<Auditor.Rules.RuleCatalog>().AddSingleton<SchemaSource>().AddSingleton<GraphQLExecutor>().AddSingleton<GraphQLRequestReader>().AddSingleton<GraphQLEndpoint>();
         services.AddSingleton<ErrorMasking>().AddSingleton<RefusalLog>();
         services.AddSingleton<ISchemaSlice, ViewerSlice>().AddSingleton<ISchemaSlice, OrganizationSlice>().AddSingleton<ISchemaSlice, NodeSlice>();

@@ -15,7 +15,11 @@ internal sealed class DateTimeScalar : ScalarGraphType
         "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK",
     ];
 
-    public DateTimeScalar() => Name = "DateTime";
+    public DateTimeScalar()
+    {
+        Name = "DateTime";
+        Description = "A moment in UTC, ISO 8601 with milliseconds: 2026-11-23T19:06:56.000Z. As input any offset is accepted.";
+    }
 
     public override object? Serialize(object? value) => value switch
     {

@@ -29,7 +29,7 @@ internal static class SchemaCheck
     {
         foreach (var type in schema.AllTypes.Where(type => !IsIntrospection(type)))
         {
-            if (string.IsNullOrWhiteSpace(type.Description))
+            if (string.IsNullOrWhiteSpace(type.Description) && type is not ScalarGraphType { Name: "Boolean" or "ID" or "Int" or "String" or "Float" })
             {
                 yield return type.Name;
             }
