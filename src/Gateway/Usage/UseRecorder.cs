@@ -68,9 +68,16 @@ public sealed class UseRecorder(AppDatabase database, UsageRepository usage, Tim
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(FlushInterval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            await Flush(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await Flush(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops: StopAsync stores the rest.
         }
     }
 
