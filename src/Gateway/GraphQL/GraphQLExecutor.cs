@@ -22,9 +22,7 @@ internal sealed class GraphQLExecutor(
         {
             MaxDepth = options.Value.MaximumDepth,
             MaxComplexity = options.Value.MaximumComplexity,
-            DefaultObjectImpact = 1,
-            DefaultScalarImpact = 0,
-            DefaultListImpactMultiplier = 5,
+            DefaultComplexityImpactDelegate = FieldCost.Of,
         }),
     ];
 

@@ -20,9 +20,9 @@ public sealed class GraphQLOptions
     [Range(5, 50, ErrorMessage = "GraphQL:MaximumDepth: give 5 to 50.")]
     public int MaximumDepth { get; set; } = 15;
 
-    /// <summary>The most objects and fields, with lists counted by their <c>first</c> or <c>last</c>.</summary>
+    /// <summary>The most objects that an answer may hold, with pages counted by their <c>first</c> or <c>last</c>.</summary>
     [Range(100, 10_000_000, ErrorMessage = "GraphQL:MaximumComplexity: give 100 to 10000000.")]
-    public int MaximumComplexity { get; set; } = 250_000;
+    public int MaximumComplexity { get; set; } = 50_000;
 
     /// <summary>How long one request may work, in seconds.</summary>
     [Range(1, 300, ErrorMessage = "GraphQL:TimeoutSeconds: give 1 to 300.")]
