@@ -51,6 +51,9 @@ public static class AccessRules
         ["TokenFilter.severityAtLeast"] = Permission.AuditRead,
     };
 
+    /// <summary>Every element that somebody has decided about, as <c>Type.field</c>.</summary>
+    public static IEnumerable<string> Elements => Permissions.Keys;
+
     /// <summary>The permission that a field needs; null for none.</summary>
     public static string? Needed(string type, string field) => Permissions.GetValueOrDefault($"{type}.{field}");
 

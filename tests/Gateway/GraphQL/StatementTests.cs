@@ -1,0 +1,53 @@
+using AppUsersGateway.Tests.Support;
+using Xunit;
+
+namespace AppUsersGateway.Tests.Gateway.GraphQL;
+
+/// <summary>No field is an N+1: the number of statements does not grow with the number of rows.</summary>
+public sealed class StatementTests
+{
+    private const string List = """
+        query List($first: Int!) {
+          applicationUsers(first: $first) {
+            totalCount
+            nodes { name owner { name } tokens(first: 5) { totalCount nodes { prefix createdBy { name } findings { totalCount nodes { title } } } } findings(first: 3) { nodes { title } } }
+          }
+        }
+        """;
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Fifty_users_with_five_tokens_take_as_many_statements_as_one(TestEngine engine)
+    {
+        await using var database = await TestDatabase.Create(engine);
+        var tenant = await database.GivenTenant();
+        for (var number = 0; number < 50; number++)
+        {
+            var user = await tenant.User($"user-{number:00}");
+            for (var token = 0; token < 5; token++)
+            {
+                await tenant.Token(user);
+            }
+        }
+
+        await using var node = database.AnotherNode();
+        await using var gateway = await GatewayApp.Start(node);
+        var admin = gateway.As((await tenant.AdministratorToken()).Secret.Reveal());
+        await admin.Data("{ viewer { permissions } }");
+
+        var one = await Statements(gateway, admin, 1);
+        var fifty = await Statements(gateway, admin, 50);
+
+        Assert.Equal(one, fifty);
+        Assert.InRange(fifty, 5, 12);
+    }
+
+    private static async Task<long> Statements(GatewayApp gateway, GraphQLClient client, int first)
+    {
+        var database = (AppUsersGateway.Data.Database.AppDatabase)gateway.Services.GetService(typeof(AppUsersGateway.Data.Database.AppDatabase))!;
+        var before = database.StatementCount;
+        var users = (await client.Data(List, new { first })).GetProperty("applicationUsers").GetProperty("nodes");
+        Assert.Equal(first, users.GetArrayLength());
+        Assert.All(users.EnumerateArray(), user => Assert.Equal(5, user.GetProperty("tokens").GetProperty("nodes").GetArrayLength()));
+        return database.StatementCount - before;
+    }
+}

@@ -1,0 +1,58 @@
+using AppUsersGateway.Data.Migrations;
+using AppUsersGateway.Gateway;
+using AppUsersGateway.Gateway.Usage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace AppUsersGateway.Tests.Support;
+
+/// <summary>The real gateway on a loopback port of its own, on a test's database and clock.</summary>
+public sealed class GatewayApp : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private GatewayApp(WebApplication app, LogRecorder log)
+    {
+        this.app = app;
+        Log = log;
+    }
+
+    public Uri Url => new(app.Urls.Single());
+
+    /// <summary>Every line that it logged, down to the finest level.</summary>
+    public LogRecorder Log { get; }
+
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>Starts a node.</summary>
+    public static async Task<GatewayApp> Start(TestDatabase database, params (string Key, string Value)[] settings)
+    {
+        var log = new LogRecorder();
+        var app = GatewayHost.Build([], builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(database.ConnectionSettings);
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Gateway:Url"] = "http://127.0.0.1:0", ["Auditor:Embedded"] = "false" });
+            builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+            builder.Services.AddSingleton(database.Get<TimeProvider>());
+            builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddFilter(null, LogLevel.Trace).AddProvider(log);
+        });
+        await app.Services.GetRequiredService<Migrator>().Run(CancellationToken.None);
+        await app.StartAsync();
+        return new GatewayApp(app, log);
+    }
+
+    /// <summary>A client with a token, or without one.</summary>
+    public GraphQLClient As(string? token) => new(new Uri(Url, "/graphql"), token);
+
+    /// <summary>Stores the uses that were summed until now.</summary>
+    public Task FlushUses() => Services.GetRequiredService<UseRecorder>().Flush(CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        Log.AssertNoErrors();
+    }
+}
