@@ -30,7 +30,7 @@ public sealed class GatewayApp : IAsyncDisposable
     public static async Task<GatewayApp> Start(TestDatabase database, params (string Key, string Value)[] settings)
     {
         var log = new LogRecorder();
-        var app = GatewayHost.Build([], builder =>
+        var started = GatewayHost.Build([], builder =>
         {
             builder.Configuration.AddInMemoryCollection(database.ConnectionSettings);
             builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Gateway:Url"] = "http://127.0.0.1:0", ["Auditor:Embedded"] = "false" });
@@ -38,9 +38,9 @@ public sealed class GatewayApp : IAsyncDisposable
             builder.Services.AddSingleton(database.Get<TimeProvider>());
             builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddFilter(null, LogLevel.Trace).AddProvider(log);
         });
-        await app.Services.GetRequiredService<Migrator>().Run(CancellationToken.None);
-        await app.StartAsync();
-        return new GatewayApp(app, log);
+        await started.Services.GetRequiredService<Migrator>().Run(CancellationToken.None);
+        await started.StartAsync();
+        return new GatewayApp(started, log);
     }
 
     /// <summary>A client with a token, or without one.</summary>

@@ -13,6 +13,7 @@ using AppUsersGateway.Tests.Support;
 using GraphQL;
 using GraphQL.Types;
 using GraphQLParser.AST;
+using GraphQLParser.Visitors;
 using Microsoft.Extensions.DependencyInjection;
 using Snapshooter.Xunit;
 using Xunit;
@@ -92,9 +93,11 @@ public sealed class SchemaTests
     };
 
     private static IEnumerable<string> Of(string kind, GraphQLName name, GraphQLFieldsDefinition? fields, GraphQLImplementsInterfaces? interfaces) =>
-        fields!.Select(field => $"{kind} {name}.{field.Name}({string.Join(", ", field.Arguments?.Select(Argument) ?? [])}): {field.Type.Print()} {field.Description?.Value}")
+        fields!.Select(field => $"{kind} {name}.{field.Name}({string.Join(", ", field.Arguments?.Select(Argument) ?? [])}): {Text(field.Type)} {field.Description?.Value}")
             .Concat(interfaces?.Select(implemented => $"{kind} {name} implements {implemented.Name}") ?? []);
 
+    private static string Text(ASTNode node) => new SDLPrinter().Print(node);
+
     private static string Argument(GraphQLInputValueDefinition argument) =>
-        $"{argument.Name}: {argument.Type.Print()} = {argument.DefaultValue?.Print()} {argument.Description?.Value}";
+        $"{argument.Name}: {Text(argument.Type)} = {(argument.DefaultValue is { } value ? Text(value) : "")} {argument.Description?.Value}";
 }
