@@ -32,4 +32,7 @@ public sealed record ApplicationUserFacts
 
     /// <summary>Since when use is recorded without a break in this organization.</summary>
     public required DateTimeOffset RecordedSince { get; init; }
+
+    /// <summary>Whether the user holds a permission that manages others (for example <c>role:organization:admin</c>).</summary>
+    public bool Privileged { get; init; }
 }

@@ -1,0 +1,68 @@
+using System.Globalization;
+using AppUsersGateway.Data.Facts;
+using AppUsersGateway.Data.Findings;
+using AppUsersGateway.Data.Networks;
+
+namespace AppUsersGateway.Auditor.Rules;
+
+/// <summary>An allowlist holds the program's addresses, not those of its provider's other customers.</summary>
+public sealed class AllowlistTooWide : ITokenRule
+{
+    /// <summary>Most public IPv4 addresses of all entries together.</summary>
+    private const int MaximumPublicAddresses = 1024;
+
+    /// <summary>Prefixes in bits: up to the first a network is far too wide, below the second it is too wide.</summary>
+    private static readonly (int FarTooWide, int Narrow) IPv4 = (16, 24), IPv6 = (32, 48);
+
+    /// <inheritdoc />
+    public RuleDescription About { get; } = new(
+        "NET-003",
+        "Allowlist too wide",
+        Severity.High,
+        "a public network wider than /24 (IPv4) or /48 (IPv6), or more than 1,024 public IPv4 addresses together: medium; /16 or /32 and wider: high",
+        "A wide public network is shared with strangers, who then stand inside the allowlist.",
+        "Replace wide networks by the few addresses that the program calls from.",
+        ["Aiven best practices: IP allowlist", "NIST SP 800-53r5 AC-6"]);
+
+    /// <inheritdoc />
+    public Verdict? Check(TokenFacts token, DateTimeOffset now)
+    {
+        if (token.IpAllowlist is not { } list || OpenToTheInternet.IsOpen(list))
+        {
+            return null;
+        }
+
+        // Widest first, measured by what is wrong and then by the prefix, so that the title names the worst.
+        var wide = list.Networks.Where(network => Judge(network) is not null).OrderByDescending(Judge).ThenBy(network => network.PrefixLength).ToList();
+        var addresses = list.PublicAddressCountIPv4;
+        if (wide.Count == 0 && addresses <= MaximumPublicAddresses)
+        {
+            return null;
+        }
+
+        var total = string.Create(CultureInfo.InvariantCulture, $"{addresses:N0}");
+        return new Verdict(
+            wide.Count == 0 ? Severity.Medium : Judge(wide[0])!.Value,
+            wide.Count == 0 ? $"allows {total} public IPv4 addresses" : $"allows the wide public network {wide[0]}",
+            [
+                new("wide networks", wide.Count == 0 ? "none by itself" : NetworkList.Sizes(wide)),
+                new("public IPv4 addresses together", total),
+                new("allowlist", NetworkList.Names(list.Networks)),
+            ],
+            wide.Count == 0
+                ? $"Rotate {TokenName.Of(token)} to one with fewer or narrower networks: only those that its program calls from."
+                : $"Rotate {TokenName.Of(token)} to one that names single addresses or small networks instead of {NetworkList.Names(wide)}; the token's activity shows what it calls from.");
+    }
+
+    private static Severity? Judge(IpNetwork network)
+    {
+        var (farTooWide, narrow) = network.IsIPv4 ? IPv4 : IPv6;
+        return network.PrefixLength switch
+        {
+            _ when !network.IsPublic => null,
+            var prefix when prefix <= farTooWide => Severity.High,
+            var prefix when prefix < narrow => Severity.Medium,
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,31 @@
+using AppUsersGateway.Data.Facts;
+using AppUsersGateway.Data.Findings;
+
+namespace AppUsersGateway.Auditor.Rules;
+
+/// <summary>A token has an end.</summary>
+public sealed class NeverExpires : ITokenRule
+{
+    private const int RecommendedLifeDays = 90;
+
+    /// <inheritdoc />
+    public RuleDescription About { get; } = new(
+        "TOK-001",
+        "Token that never expires",
+        Severity.High,
+        "no expiry",
+        "A token without an end keeps working for whoever copied it, long after the program it was made for is gone.",
+        $"Rotate to a token that ends within {RecommendedLifeDays} days; if it must not end, acknowledge the finding with a reason and an end date.",
+        ["OWASP NHI7 long-lived secrets", "GitLab 16: tokens expire by default", "Aiven best practices: session duration"]);
+
+    /// <inheritdoc />
+    public Verdict? Check(TokenFacts token, DateTimeOffset now) => token.ExpiresAt is not null ? null : new Verdict(
+        About.Severity,
+        "never expires",
+        [
+            new("created", TimeText.Moment(token.CreatedAt, now)),
+            new("expires", "never"),
+            new("last successful use", TimeText.MomentOrNever(token.LastUsedAt, now)),
+        ],
+        $"Rotate {TokenName.Of(token)} to one that ends within {RecommendedLifeDays} days; if it must not end, acknowledge this with a reason and an end date.");
+}
