@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using AppUsersGateway.Data.Database;
 
 namespace AppUsersGateway.Data.Activity;
 
@@ -11,14 +10,13 @@ internal static class ActivityHash
     /// <summary>What the first entry is chained to.</summary>
     public static readonly string Genesis = new('0', 64);
 
-    public static string Of(ActivityEvent entry)
+    public static string Of(StoredEntry entry)
     {
         var canonical = JsonSerializer.Serialize(new object?[]
         {
-            entry.PreviousHash, entry.Sequence, entry.Id, entry.OrganizationId, entry.At.ToUnixTimeMilliseconds(),
-            EnumText.Of(entry.Kind), EnumText.Of(entry.Outcome), entry.Reason,
-            EnumText.Of(entry.ActorKind), entry.ActorId, entry.ActorName, entry.ActorTokenId,
-            entry.ApplicationUserId, entry.TokenId, entry.AdministratorId, entry.Ip, entry.UserAgent, entry.Changes.ToStorage(),
+            entry.PreviousHash, entry.Sequence, entry.Id, entry.OrganizationId, entry.At, entry.Kind, entry.Outcome, entry.Reason,
+            entry.ActorKind, entry.ActorId, entry.ActorName, entry.ActorTokenId,
+            entry.ApplicationUserId, entry.TokenId, entry.AdministratorId, entry.Ip, entry.UserAgent, entry.Changes,
         });
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)));
     }

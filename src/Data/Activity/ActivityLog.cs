@@ -9,22 +9,24 @@ namespace AppUsersGateway.Data.Activity;
 /// </summary>
 public sealed class ActivityLog(TimeProvider time)
 {
+    internal const string SelectHead = "select sequence, hash from activity_head where id = 1";
+
     /// <summary>Appends one entry.</summary>
     public async Task Append(Session session, Actor actor, ActivityEntry entry)
     {
         var head = await session.QueryOne<ActivityHead>("update activity_head set sequence = sequence + 1 where id = 1 returning sequence, hash")
             ?? throw new InvalidOperationException("The activity log has lost its head.");
-        var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
-        var written = new ActivityEvent
+        var now = time.GetUtcNow();
+        var written = new StoredEntry
         {
             Sequence = head.Sequence,
             Id = Identifier.New(IdentifierKind.ActivityEvent, now),
             OrganizationId = actor.OrganizationId,
-            At = now,
-            Kind = entry.Kind,
-            Outcome = entry.Outcome,
+            At = now.ToUnixTimeMilliseconds(),
+            Kind = EnumText.Of(entry.Kind),
+            Outcome = EnumText.Of(entry.Outcome),
             Reason = entry.Reason,
-            ActorKind = actor.Kind,
+            ActorKind = EnumText.Of(actor.Kind),
             ActorId = actor.Id,
             ActorName = actor.Name,
             ActorTokenId = actor.TokenId,
@@ -33,7 +35,7 @@ public sealed class ActivityLog(TimeProvider time)
             AdministratorId = entry.AdministratorId,
             Ip = actor.Ip,
             UserAgent = actor.UserAgent,
-            Changes = entry.Changes,
+            Changes = entry.Changes.ToStorage(),
             PreviousHash = head.Hash,
             Hash = "",
         };
@@ -51,7 +53,7 @@ public sealed class ActivityLog(TimeProvider time)
 
     /// <summary>The chain's end: keep it elsewhere, and no later tampering with what stands before it goes unseen.</summary>
     public async Task<ActivityHead> Head(Session session) =>
-        await session.QueryOne<ActivityHead>("select sequence, hash from activity_head where id = 1")
+        await session.QueryOne<ActivityHead>(SelectHead)
         ?? throw new InvalidOperationException("The activity log has lost its head.");
 }
 

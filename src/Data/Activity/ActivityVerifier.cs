@@ -1,9 +1,10 @@
+using System.Data;
 using AppUsersGateway.Data.Database;
 
 namespace AppUsersGateway.Data.Activity;
 
 /// <summary>Walks the whole chain and says where it breaks.</summary>
-public sealed class ActivityVerifier(AppDatabase database, ActivityLog log)
+public sealed class ActivityVerifier(AppDatabase database)
 {
     /// <summary>
     /// Checks every entry, the numbering and the head. A cut tail with a head rewritten to fit is visible only
@@ -13,41 +14,58 @@ public sealed class ActivityVerifier(AppDatabase database, ActivityLog log)
     public Task<(long Entries, string? Defect)> Verify(ActivityHead? anchor, CancellationToken cancellation) =>
         database.Read(session => Walk(session, anchor), cancellation);
 
-    private async Task<(long Entries, string? Defect)> Walk(Session session, ActivityHead? anchor)
+    private static async Task<(long Entries, string? Defect)> Walk(Session session, ActivityHead? anchor)
     {
         // The head first: entries appended meanwhile come after it and do not disturb the comparison.
-        var head = await log.Head(session);
+        var head = await Head(session);
         var last = new ActivityHead();
-        await foreach (var entry in session.Stream<ActivityEvent>(ActivityRepository.Select + " order by sequence"))
+        try
         {
-            if (Defect(entry, last) is { } defect)
+            await foreach (var entry in session.Stream<StoredEntry>(ActivityRepository.Select + " order by sequence"))
             {
-                return (last.Sequence, defect);
-            }
+                if (Defect(entry, last) is { } defect)
+                {
+                    return (last.Sequence, defect);
+                }
 
-            last = new ActivityHead { Sequence = entry.Sequence, Hash = entry.Hash };
-            if (Contradicts(last, head))
-            {
-                return (last.Sequence, $"Entry {last.Sequence} is not the one that the head names.");
-            }
+                last = new ActivityHead { Sequence = entry.Sequence, Hash = entry.Hash };
+                if (Contradicts(last, head))
+                {
+                    return (last.Sequence, $"Entry {last.Sequence} is not the one that the head names.");
+                }
 
-            if (anchor is not null && Contradicts(last, anchor))
-            {
-                return (last.Sequence, $"Entry {last.Sequence} is not the one of the anchor: the log was rewritten.");
+                if (Contradicts(last, anchor))
+                {
+                    return (last.Sequence, $"Entry {last.Sequence} is not the one of the anchor: the log was rewritten.");
+                }
             }
         }
+        catch (DataException)
+        {
+            return (last.Sequence, $"The entry after {last.Sequence} was changed after it was written: a column cannot be read.");
+        }
 
-        return (last.Sequence, Missing(last, head, "head") ?? (anchor is null ? null : Missing(last, anchor, "anchor")));
+        return (last.Sequence, Missing(last, head, "head") ?? (anchor is null ? null : Missing(last, anchor, "anchor")) ?? await Surplus(session, last));
     }
 
-    private static string? Defect(ActivityEvent entry, ActivityHead last) =>
+    private static Task<ActivityHead?> Head(Session session) => session.QueryOne<ActivityHead>(ActivityLog.SelectHead);
+
+    private static string? Defect(StoredEntry entry, ActivityHead last) =>
         entry.Sequence != last.Sequence + 1 ? $"Entry {last.Sequence + 1} is missing: entry {entry.Sequence} follows {last.Sequence}."
         : entry.PreviousHash != last.Hash ? $"Entry {entry.Sequence} is not chained to the one before it."
         : entry.Hash != ActivityHash.Of(entry) ? $"Entry {entry.Sequence} was changed after it was written."
         : null;
 
-    private static bool Contradicts(ActivityHead read, ActivityHead saved) => read.Sequence == saved.Sequence && read.Hash != saved.Hash;
+    private static bool Contradicts(ActivityHead read, ActivityHead? saved) => read.Sequence == saved?.Sequence && read.Hash != saved.Hash;
 
-    private static string? Missing(ActivityHead last, ActivityHead saved, string name) =>
-        last.Sequence < saved.Sequence ? $"The log ends at entry {last.Sequence}, but the {name} names entry {saved.Sequence}." : null;
+    private static string? Missing(ActivityHead last, ActivityHead? saved, string name) =>
+        saved is null ? $"The {name} of the log is gone."
+        : last.Sequence < saved.Sequence ? $"The log ends at entry {last.Sequence}, but the {name} names entry {saved.Sequence}."
+        : null;
+
+    // Read after the entries, the head is never behind an entry that was appended in order.
+    private static async Task<string?> Surplus(Session session, ActivityHead last) =>
+        await Head(session) is { } head && head.Sequence < last.Sequence
+            ? $"The log goes on to entry {last.Sequence}, but the head names entry {head.Sequence}."
+            : null;
 }

@@ -8,7 +8,7 @@ namespace AppUsersGateway.Data.ApplicationUsers;
 public sealed class ApplicationUserList
 {
     /// <summary>By name, ignoring case.</summary>
-    public static readonly ListOrder<ApplicationUser> ByName = new("name", "u.name_key", Descending: false, user => user.NameKey);
+    public static readonly ListOrder<ApplicationUser> ByName = new("name", "u.name_key", Descending: false, user => user.NameKey, TextKey: true);
 
     /// <summary>Oldest first.</summary>
     public static readonly ListOrder<ApplicationUser> ByCreation =

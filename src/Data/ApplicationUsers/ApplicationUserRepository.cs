@@ -79,24 +79,17 @@ public sealed class ApplicationUserRepository(
 
     /// <summary>Refuses all its tokens from now on, reversibly.</summary>
     public Task<ApplicationUser> Disable(Session session, Actor actor, string id) =>
-        SetStatus(session, actor, id, ApplicationUserStatus.Disabled, ActivityKind.ApplicationUserDisabled, null);
+        SetStatus(session, actor, id, ApplicationUserStatus.Disabled, ActivityKind.ApplicationUserDisabled);
 
     /// <summary>Lets it work again.</summary>
     public Task<ApplicationUser> Enable(Session session, Actor actor, string id) =>
-        SetStatus(session, actor, id, ApplicationUserStatus.Active, ActivityKind.ApplicationUserEnabled, null);
+        SetStatus(session, actor, id, ApplicationUserStatus.Active, ActivityKind.ApplicationUserEnabled);
 
     /// <summary>Deletes it for good: revokes all its tokens and keeps a tombstone so that history reads.</summary>
-    public async Task<ApplicationUser> Delete(Session session, Actor actor, string id)
-    {
-        var deleted = await SetStatus(session, actor, id, ApplicationUserStatus.Deleted, ActivityKind.ApplicationUserDeleted, time.GetUtcNow());
-        await session.Execute(
-            "update tokens set revoked_at = @DeletedAt, revoke_reason = 'application user deleted' where application_user_id = @id and revoked_at is null",
-            new { deleted.DeletedAt, id });
-        return deleted;
-    }
+    public Task<ApplicationUser> Delete(Session session, Actor actor, string id) =>
+        SetStatus(session, actor, id, ApplicationUserStatus.Deleted, ActivityKind.ApplicationUserDeleted);
 
-    private async Task<ApplicationUser> SetStatus(
-        Session session, Actor actor, string id, ApplicationUserStatus status, ActivityKind kind, DateTimeOffset? deletedAt)
+    private async Task<ApplicationUser> SetStatus(Session session, Actor actor, string id, ApplicationUserStatus status, ActivityKind kind)
     {
         var before = await LockExisting(session, actor, id);
         if (before.Status == status)
@@ -104,11 +97,27 @@ public sealed class ApplicationUserRepository(
             throw new Refusal(RefusalCode.Conflict, $"{before.Name} is {EnumText.Of(status)} already.", "applicationUserId");
         }
 
+        var now = time.GetUtcNow();
+        var deletedAt = status == ApplicationUserStatus.Deleted ? now : (DateTimeOffset?)null;
         await session.Execute(
-            "update application_users set status = @status, updated_at = @Now, deleted_at = @deletedAt where id = @id",
-            new { id, status, Now = time.GetUtcNow(), deletedAt });
+            "update application_users set status = @status, updated_at = @now, deleted_at = @deletedAt where id = @id", new { id, status, now, deletedAt });
+        if (status == ApplicationUserStatus.Deleted)
+        {
+            await RevokeTokens(session, id, now);
+        }
+
         await Log(session, actor, kind, id, ChangeList.Between(("status", EnumText.Of(before.Status), EnumText.Of(status))));
         return await Reload(session, actor, id);
+    }
+
+    // One by one in the order in which the recording of use takes the same rows: neither can wait for the other in a circle.
+    private static async Task RevokeTokens(Session session, string id, DateTimeOffset now)
+    {
+        foreach (var token in await session.Query<string>("select id from tokens where application_user_id = @id and revoked_at is null order by id", new { id }))
+        {
+            await session.Execute(
+                "update tokens set revoked_at = @now, revoke_reason = 'application user deleted' where id = @token", new { token, now });
+        }
     }
 
     private async Task<ApplicationUser> LockExisting(Session session, Actor actor, string id)

@@ -1,6 +1,7 @@
 create table organizations (
     id                     text   not null primary key,
     name                   text   not null,
+    name_key               text   not null,
     application_user_limit bigint not null check (application_user_limit > 0),
     token_limit_per_user   bigint not null check (token_limit_per_user > 0),
     recorded_since         bigint not null,
@@ -8,7 +9,7 @@ create table organizations (
     lock_version           bigint not null default 0
 );
 
-create unique index organizations_name on organizations (lower(name));
+create unique index organizations_name on organizations (name_key);
 
 create table administrators (
     id              text   not null primary key,

@@ -21,9 +21,9 @@ create table activity (
 );
 
 create unique index activity_id on activity (id);
-create index activity_of_organization on activity (organization_id, sequence);
-create index activity_of_user on activity (application_user_id, sequence);
-create index activity_of_token on activity (token_id, sequence);
+create index activity_of_organization on activity (organization_id, sequence, id);
+create index activity_of_user on activity (application_user_id, sequence, id);
+create index activity_of_token on activity (token_id, sequence, id);
 
 -- The end of the chain. Its one row is locked by every writer, so that there is one order and no fork.
 create table activity_head (

@@ -44,11 +44,20 @@ public sealed class OrganizationRepository(ActivityLog activity, TimeProvider ti
         };
         var inserted = await session.Execute(
             """
-            insert into organizations (id, name, application_user_limit, token_limit_per_user, recorded_since, created_at)
-            values (@Id, @Name, @ApplicationUserLimit, @TokenLimitPerUser, @RecordedSince, @CreatedAt)
+            insert into organizations (id, name, name_key, application_user_limit, token_limit_per_user, recorded_since, created_at)
+            values (@Id, @Name, @Key, @ApplicationUserLimit, @TokenLimitPerUser, @RecordedSince, @CreatedAt)
             on conflict do nothing
             """,
-            organization);
+            new
+            {
+                organization.Id,
+                organization.Name,
+                Key = CheckedText.Key(organization.Name),
+                organization.ApplicationUserLimit,
+                organization.TokenLimitPerUser,
+                organization.RecordedSince,
+                organization.CreatedAt,
+            });
         if (inserted == 0)
         {
             throw new Refusal(RefusalCode.NameTaken, $"An organization named {organization.Name} exists already.", "organization");

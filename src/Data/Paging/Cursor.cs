@@ -30,9 +30,11 @@ public sealed record Cursor(string Order, object Key, string Id)
         var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split(Separator, 3);
         return parts switch
         {
+            // PostgreSQL takes no zero character in a text.
+            _ when parts.Any(part => part.Contains('\0', StringComparison.Ordinal)) => null,
             [var order, var id, ['n', .. var number]] when long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
                 => new Cursor(order, value, id),
-            [var order, var id, ['t', .. var key]] when !key.Contains('\0', StringComparison.Ordinal) => new Cursor(order, key, id),
+            [var order, var id, ['t', .. var key]] => new Cursor(order, key, id),
             _ => null,
         };
     }

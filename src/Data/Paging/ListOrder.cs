@@ -5,8 +5,13 @@ namespace AppUsersGateway.Data.Paging;
 /// <param name="Expression">The SQL expression that sorts, never null; an index begins with it after the organization.</param>
 /// <param name="Descending">Whether the greatest comes first.</param>
 /// <param name="Key">The same key read from a row.</param>
-public sealed record ListOrder<T>(string Name, string Expression, bool Descending, Func<T, object> Key)
+/// <param name="TextKey">Whether the key is a text; otherwise it is a number.</param>
+public sealed record ListOrder<T>(string Name, string Expression, bool Descending, Func<T, object> Key, bool TextKey = false)
 {
+    /// <summary>A client's cursor; null when it is none, or belongs to another order. What passes can be compared on every engine.</summary>
+    public Cursor? Read(string text) =>
+        Cursor.Decode(text) is { } cursor && cursor.Order == Name && cursor.Key is string == TextKey ? cursor : null;
+
     /// <summary>The order in the other direction; cursors of one do not serve the other.</summary>
     public ListOrder<T> Reverse() => this with { Name = Name + "~", Descending = !Descending };
 }

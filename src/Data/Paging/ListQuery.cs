@@ -52,18 +52,8 @@ public sealed class ListQuery<T>(string columns, string from, string id)
     public async Task<ILookup<string, Page<T>>> PageBy(
         Session session, string parent, Func<T, string> parentOf, IReadOnlyCollection<string> parents, ListOrder<T> order, PageRequest request)
     {
-        Where($"{parent} in @Parents", "Parents", new InList(parents));
-        AddCursor(order, request);
-        values.Add("Take", request.Size + 1);
-        var direction = Direction(order, request);
-        var rows = await session.Query<T>(
-            $"""
-            select * from (
-                select {columns}, row_number() over (partition by {parent} order by {order.Expression} {direction}, {id} {direction}) as place
-                from {from} {where}) ranked
-            where place <= @Take order by place
-            """,
-            values);
+        var (sql, parameters) = StatementBy(parent, parents, order, request);
+        var rows = await session.Query<T>(sql, parameters);
         return rows.GroupBy(parentOf, StringComparer.Ordinal)
             .ToLookup(group => group.Key, group => ToPage([.. group], order, request), StringComparer.Ordinal);
     }
@@ -73,6 +63,23 @@ public sealed class ListQuery<T>(string columns, string from, string id)
     {
         values.Add("Take", request.Size + 1);
         return (PageSql(order, request), values);
+    }
+
+    /// <summary>The statement of the pages of many parents with its values, to be explained by a test.</summary>
+    public (string Sql, object Values) StatementBy(string parent, IReadOnlyCollection<string> parents, ListOrder<T> order, PageRequest request)
+    {
+        Where($"{parent} in @Parents", "Parents", new InList(parents));
+        AddCursor(order, request);
+        values.Add("Take", request.Size + 1);
+        var direction = Direction(order, request);
+        return (
+            $"""
+            select * from (
+                select {columns}, row_number() over (partition by {parent} order by {order.Expression} {direction}, {id} {direction}) as place
+                from {from} {where}) ranked
+            where place <= @Take order by place
+            """,
+            values);
     }
 
     private string PageSql(ListOrder<T> order, PageRequest request)

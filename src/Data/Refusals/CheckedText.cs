@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.Globalization;
 using System.Net.Mail;
+using System.Text;
 
 namespace AppUsersGateway.Data.Refusals;
 
@@ -54,7 +57,22 @@ internal static class CheckedText
     public static string Key(string text) => text.ToUpperInvariant();
 
     // Format characters include the bidirectional overrides, which make a mail or a log line read otherwise than it is.
-    private static bool HasControl(string text) => text.Any(letter =>
-        char.IsControl(letter) || char.GetUnicodeCategory(letter) is System.Globalization.UnicodeCategory.Format
-            or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator);
+    // Half a surrogate pair is no text: SQLite would store another character, and PostgreSQL refuse the statement.
+    private static bool HasControl(string text)
+    {
+        for (var i = 0; i < text.Length;)
+        {
+            if (Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out var length) != OperationStatus.Done || IsControl(rune))
+            {
+                return true;
+            }
+
+            i += length;
+        }
+
+        return false;
+    }
+
+    private static bool IsControl(Rune rune) => Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

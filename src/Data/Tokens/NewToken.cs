@@ -46,7 +46,7 @@ public sealed record NewToken(string Description, long? MaxAgeSeconds, bool Exte
 
         if (!Networks.IpAllowlist.TryCreate(entries, out var list, out var problem))
         {
-            throw new Refusal(RefusalCode.InvalidIpNetwork, "ipAllowlist: " + problem, "ipAllowlist");
+            throw new Refusal(RefusalCode.InvalidIpNetwork, problem, "ipAllowlist");
         }
 
         if (list.ContainsAnyAddressEntry && !allowAnyAddress)

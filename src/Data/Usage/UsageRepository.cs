@@ -2,13 +2,20 @@ using AppUsersGateway.Data.Database;
 
 namespace AppUsersGateway.Data.Usage;
 
-/// <summary>Stores sums of use. Times only ever move forward, whatever order the sums arrive in.</summary>
+/// <summary>
+/// Stores sums of use. Times only ever move forward, whatever order the sums arrive in. Several nodes store at once, and people
+/// change the same rows meanwhile: all take users before tokens, each in the order of its id, so that none waits in a circle.
+/// </summary>
 public sealed class UsageRepository
 {
     /// <summary>Adds sums of use; one transaction for all of them is meant.</summary>
     public async Task Add(Session session, IEnumerable<KeyValuePair<TokenUse, TokenUseCount>> sums)
     {
-        foreach (var (use, count) in sums)
+        var ordered = sums
+            .OrderBy(sum => sum.Key.TokenId, StringComparer.Ordinal).ThenBy(sum => sum.Key.Hour).ThenBy(sum => sum.Key.Ip, StringComparer.Ordinal)
+            .ThenBy(sum => sum.Key.UserAgent, StringComparer.Ordinal).ThenBy(sum => sum.Key.Allowed).ToList();
+        await MoveUsers(session, ordered);
+        foreach (var (use, count) in ordered)
         {
             await session.Execute(
                 """
@@ -23,21 +30,27 @@ public sealed class UsageRepository
         }
     }
 
-    private static async Task Succeeded(Session session, TokenUse use, DateTimeOffset at)
+    private static async Task MoveUsers(Session session, IEnumerable<KeyValuePair<TokenUse, TokenUseCount>> sums)
     {
-        // A revoked token keeps its last use of before; an extending one ends a session duration after this use.
-        await session.Execute(
+        var lastUses = sums.Where(sum => sum.Key is { Allowed: true, ApplicationUserId: not null })
+            .GroupBy(sum => sum.Key.ApplicationUserId!, sum => sum.Value.LastAt, StringComparer.Ordinal)
+            .OrderBy(uses => uses.Key, StringComparer.Ordinal);
+        foreach (var uses in lastUses)
+        {
+            await session.Execute(
+                "update application_users set last_activity_at = @At where id = @Key and coalesce(last_activity_at, 0) < @At", new { uses.Key, At = uses.Max() });
+        }
+    }
+
+    // A revoked token keeps its last use of before; an extending one ends a session duration after this use, never earlier than it did.
+    private static Task Succeeded(Session session, TokenUse use, DateTimeOffset at) =>
+        session.Execute(
             """
             update tokens set last_used_at = @at, last_used_ip = @Ip, last_user_agent = @UserAgent,
-                expires_at = case when extend_when_used then @at + max_age_seconds * 1000 else expires_at end
+                expires_at = case when extend_when_used and @at + max_age_seconds * 1000 > expires_at then @at + max_age_seconds * 1000 else expires_at end
             where id = @TokenId and revoked_at is null and coalesce(last_used_at, 0) < @at
             """,
             new { at, use.Ip, use.UserAgent, use.TokenId });
-        if (use.ApplicationUserId is { } user)
-        {
-            await session.Execute("update application_users set last_activity_at = @at where id = @user and coalesce(last_activity_at, 0) < @at", new { at, user });
-        }
-    }
 
     private static Task Denied(Session session, TokenUse use, DateTimeOffset at) =>
         session.Execute("update tokens set last_denied_at = @at where id = @TokenId and coalesce(last_denied_at, 0) < @at", new { at, use.TokenId });

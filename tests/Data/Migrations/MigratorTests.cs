@@ -1,0 +1,72 @@
+using AppUsersGateway.Tests.Support;
+using Snapshooter;
+using Snapshooter.Xunit;
+using Xunit;
+
+namespace AppUsersGateway.Tests.Data.Migrations;
+
+public sealed class MigratorTests
+{
+    private const int Nodes = 5;
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Five_nodes_that_start_at_once_on_an_empty_database_all_come_up(TestEngine engine)
+    {
+        await using var database = await TestDatabase.Empty(engine, TimeProvider.System);
+        var nodes = Enumerable.Range(0, Nodes).Select(_ => database.AnotherNode()).ToList();
+
+        await Task.WhenAll(nodes.Select(node => Task.Run(() => node.Migrator.Run(CancellationToken.None))));
+
+        Assert.All(nodes, node => Assert.True(node.Migrator.IsCurrent()));
+        Snapshot.Match(await database.Schema(), SnapshotNameExtension.Create(engine));
+        foreach (var node in nodes)
+        {
+            await node.DisposeAsync();
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_second_start_changes_nothing(TestEngine engine)
+    {
+        await using var database = await TestDatabase.Create(engine, TimeProvider.System);
+        await database.GivenTenant();
+        var before = await database.Schema() + await database.Dump();
+
+        await database.Migrator.Run(CancellationToken.None);
+
+        Assert.Equal(before, await database.Schema() + await database.Dump());
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_binary_refuses_a_schema_that_is_newer_than_itself(TestEngine engine)
+    {
+        await using var database = await TestDatabase.Create(engine, TimeProvider.System);
+        await database.Tamper("insert into schemaversions (scriptname, applied) values ('9999_from_the_future.sql', '2027-01-01')");
+        var before = await database.Schema();
+
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => database.Migrator.Run(CancellationToken.None));
+
+        Assert.Contains("9999_from_the_future.sql", refusal.Message, StringComparison.Ordinal);
+        Assert.False(database.Migrator.IsCurrent());
+        Assert.Equal(before, await database.Schema());
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_script_that_fails_leaves_the_schema_as_before_and_the_next_start_heals(TestEngine engine)
+    {
+        await using var database = await TestDatabase.Empty(engine, TimeProvider.System);
+
+        // The last script creates "emails" after seven other objects: it must take all of them back.
+        await database.Tamper("create table emails (id text)");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => database.Migrator.Run(CancellationToken.None));
+        var schema = await database.Schema();
+        Assert.Contains("activity", schema, StringComparison.Ordinal);
+        Assert.DoesNotContain("leases", schema, StringComparison.Ordinal);
+        Assert.DoesNotContain("findings", schema, StringComparison.Ordinal);
+
+        await database.Tamper("drop table emails");
+        await database.Migrator.Run(CancellationToken.None);
+
+        Assert.True(database.Migrator.IsCurrent());
+    }
+}

@@ -1,0 +1,60 @@
+using AppUsersGateway.Data.Activity;
+using AppUsersGateway.Data.Administrators;
+using AppUsersGateway.Data.ApplicationUsers;
+using AppUsersGateway.Data.Organizations;
+using AppUsersGateway.Data.Tokens;
+
+namespace AppUsersGateway.Tests.Support;
+
+/// <summary>An organization of a test with one administrator, and what that person can make.</summary>
+public sealed class Tenant
+{
+    /// <summary>The session duration of tokens that a test does not care about: a day, in seconds.</summary>
+    public const long Day = 86_400;
+
+    private readonly TestDatabase database;
+
+    private Tenant(TestDatabase database, Organization organization, Administrator administrator)
+    {
+        this.database = database;
+        Organization = organization;
+        Administrator = administrator;
+    }
+
+    public Organization Organization { get; }
+
+    public string Id => Organization.Id;
+
+    public Administrator Administrator { get; }
+
+    /// <summary>The administrator at work.</summary>
+    public Actor Actor => new(PrincipalKind.Administrator, Id, Administrator.Id, Administrator.Name) { Ip = "192.0.2.7", UserAgent = "tests/1.0" };
+
+    public static async Task<Tenant> Create(TestDatabase database, string name)
+    {
+        var organization = await database.Write(session => database.Organizations.Create(session, name));
+        var administrator = await database.Write(session =>
+            database.Administrators.Create(session, Actor.Host(organization.Id), "ada@example.com", "Ada Example", []));
+        return new Tenant(database, organization, administrator);
+    }
+
+    public Task Limits(long applicationUsers = 100, long tokensPerUser = 10) =>
+        database.Write(session => database.Organizations.SetLimits(session, Id, applicationUsers, tokensPerUser));
+
+    /// <summary>An application user that the administrator owns.</summary>
+    public Task<ApplicationUser> User(string name = "terraform") => database.Write(session =>
+        database.Users.Create(session, Actor, ApplicationUserInput.Check(name, "Deploys the shop, OPS-1207", Administrator.Id, "ops@example.com", "staging")));
+
+    /// <summary>A token of an application user, of a day unless said otherwise.</summary>
+    public Task<(Token Token, TokenSecret Secret)> Token(
+        ApplicationUser user, long? maxAgeSeconds = Day, bool extendWhenUsed = false, IReadOnlyList<string>? ipAllowlist = null) =>
+        database.Write(session => database.Tokens.Create(
+            session, Actor, user.Id, NewToken.Check("Deploys the shop", maxAgeSeconds, extendWhenUsed, ipAllowlist, allowAnyAddress: true)));
+
+    public Task<(Token Token, TokenSecret Secret)> AdministratorToken() => database.Write(session =>
+        database.Tokens.CreateForAdministrator(session, Actor, Administrator, NewToken.Check(null, Day, extendWhenUsed: false, null, allowAnyAddress: false)));
+
+    public async Task<Token> Reload(Token token) => (await database.Read(session => database.TokenList.Find(session, Id, token.Id)))!;
+
+    public async Task<ApplicationUser> Reload(ApplicationUser user) => (await database.Read(session => database.UserList.Find(session, Id, user.Id)))!;
+}
