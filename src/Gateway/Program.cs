@@ -1,1 +1,14 @@
-return;
+using System.CommandLine;
+using AppUsersGateway.Gateway.Commands;
+
+var root = new RootCommand("AppUsersGateway: application users, their tokens, and audits of both.")
+{
+    ServeCommand.Create(),
+    AdminCommand.Create(),
+    OrganizationCommand.Create(),
+    ActivityCommand.Create(),
+    SchemaCommand.Print(),
+    SchemaCommand.Migrate(),
+};
+root.SetGuardedAction((_, settings, _) => ServeCommand.Serve(settings));
+return await root.Parse(args).InvokeAsync();

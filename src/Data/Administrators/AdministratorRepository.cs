@@ -8,7 +8,7 @@ using AppUsersGateway.Data.Refusals;
 namespace AppUsersGateway.Data.Administrators;
 
 /// <summary>People and what they may do.</summary>
-public sealed class AdministratorRepository(ActivityLog activity, TimeProvider time)
+public sealed class AdministratorRepository(GrantRepository grants, ActivityLog activity, TimeProvider time)
 {
     /// <summary>Oldest first.</summary>
     public static readonly ListOrder<Administrator> OldestFirst =
@@ -73,16 +73,7 @@ public sealed class AdministratorRepository(ActivityLog activity, TimeProvider t
             throw new Refusal(RefusalCode.NameTaken, $"{address} has access already.", "email");
         }
 
-        foreach (var permission in administrator.Permissions.Granted)
-        {
-            await session.Execute(
-                """
-                insert into grants (organization_id, principal_id, resource_id, permission, granted_at)
-                values (@OrganizationId, @Id, @OrganizationId, @permission, @CreatedAt)
-                """,
-                new { administrator.OrganizationId, administrator.Id, permission, administrator.CreatedAt });
-        }
-
+        await grants.Grant(session, administrator.OrganizationId, administrator.Id, administrator.Permissions.Granted);
         await activity.Append(session, actor, new ActivityEntry(ActivityKind.AdministratorInvited)
         {
             AdministratorId = administrator.Id,

@@ -1,0 +1,56 @@
+using AppUsersGateway.Data.Activity;
+using AppUsersGateway.Data.Administrators;
+using AppUsersGateway.Data.ApplicationUsers;
+using AppUsersGateway.Data.Tokens;
+using AppUsersGateway.Gateway.GraphQL;
+
+namespace AppUsersGateway.Gateway.Activity;
+
+/// <summary>The log of changes and refusals.</summary>
+internal sealed class ActivitySlice(
+    ActivityRepository activity, ApplicationUserList users, TokenList tokens, AdministratorRepository administrators) : ISchemaSlice
+{
+    public void Bind(SchemaBinder schema)
+    {
+        schema.Connection<ActivityEvent>("ActivityEvent");
+        schema.Root("Query").Query("activity", call => Paging.Connect(
+            call, ActivityRepository.NewestFirst, () => activity.List(call.OrganizationId, ActivityArguments.Filter(call.Arguments))));
+        schema.Type<ActivityEvent>("ActivityEvent")
+            .Field("id", entry => entry.Id)
+            .Field("sequence", entry => entry.Sequence)
+            .Field("at", entry => entry.At)
+            .Enum("kind", entry => entry.Kind)
+            .Enum("outcome", entry => entry.Outcome)
+            .Field("reason", entry => entry.Reason)
+            .Field("actor", entry => new ActivityActor(entry))
+            .Link("applicationUser", entry => entry.ApplicationUserId, (ids, call) => call.Read(session => users.FindMany(session, call.OrganizationId, ids)))
+            .Link("token", entry => entry.TokenId, (ids, call) => call.Read(session => tokens.FindMany(session, call.OrganizationId, ids)))
+            .Link("administrator", entry => entry.AdministratorId, (ids, call) => call.Read(session => administrators.FindMany(session, call.OrganizationId, ids)))
+            .Field("ip", entry => entry.Ip)
+            .Field("userAgent", entry => entry.UserAgent)
+            .Field("changes", entry => entry.Changes.Items)
+            .Field("hash", entry => entry.Hash);
+        schema.Type<ActivityActor>("ActivityActor")
+            .Enum("kind", actor => actor.Entry.ActorKind)
+            .Field("id", actor => actor.Entry.ActorId)
+            .Field("name", actor => actor.Entry.ActorName)
+            .Field("tokenId", actor => actor.Entry.ActorTokenId);
+        schema.Type<Change>("Change")
+            .Field("field", change => change.Field)
+            .Field("before", change => change.Before)
+            .Field("after", change => change.After);
+    }
+
+    private sealed record ActivityActor(ActivityEvent Entry);
+}
+
+/// <summary>From <c>where</c> to lists of entries.</summary>
+internal static class ActivityArguments
+{
+    public static ActivityFilter Filter(Arguments arguments)
+    {
+        var where = arguments.Input("where");
+        return new ActivityFilter(
+            where.Text("applicationUserId"), where.Text("tokenId"), where.Enum<ActivityKind>("kind"), where.Enum<ActivityOutcome>("outcome"));
+    }
+}

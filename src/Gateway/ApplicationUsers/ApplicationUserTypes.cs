@@ -1,0 +1,54 @@
+using AppUsersGateway.Data.Activity;
+using AppUsersGateway.Data.Administrators;
+using AppUsersGateway.Data.ApplicationUsers;
+using AppUsersGateway.Data.Findings;
+using AppUsersGateway.Data.Tokens;
+using AppUsersGateway.Gateway.Activity;
+using AppUsersGateway.Gateway.Findings;
+using AppUsersGateway.Gateway.GraphQL;
+using AppUsersGateway.Gateway.Tokens;
+
+namespace AppUsersGateway.Gateway.ApplicationUsers;
+
+/// <summary>What an application user looks like.</summary>
+internal sealed class ApplicationUserTypes(
+    AdministratorRepository administrators, TokenList tokens, FindingRepository findings, ActivityRepository activity) : ISchemaSlice
+{
+    public void Bind(SchemaBinder schema)
+    {
+        schema.Connection<ApplicationUser>("ApplicationUser");
+        schema.Type<ApplicationUser>("ApplicationUser")
+            .Field("id", user => user.Id)
+            .Field("name", user => user.Name)
+            .Field("description", user => user.Description)
+            .Link("owner", user => user.OwnerId, (ids, call) => call.Read(session => administrators.FindMany(session, call.OrganizationId, ids)))
+            .Field("contactEmail", user => user.ContactEmail)
+            .Field("environment", user => user.Environment)
+            .Enum("status", user => user.Status)
+            .Field("createdAt", user => user.CreatedAt)
+            .Field("updatedAt", user => user.UpdatedAt)
+            .Field("deletedAt", user => user.DeletedAt)
+            .Field("lastActivityAt", user => user.LastActivityAt)
+            .Link("tokens", (users, call) => Paging.ConnectBy(
+                call,
+                TokenArguments.Order(call.Arguments),
+                () => tokens.List(call.OrganizationId, TokenArguments.Filter(call), call.Now),
+                "t.application_user_id",
+                token => token.ApplicationUserId,
+                [.. users.Select(user => user.Id)]))
+            .Link("findings", (users, call) => Paging.ConnectBy(
+                call,
+                FindingArguments.Order(call.Arguments),
+                () => findings.List(call.OrganizationId, FindingArguments.Filter(call.Arguments)),
+                "f.application_user_id",
+                finding => finding.ApplicationUserId,
+                [.. users.Select(user => user.Id)]))
+            .Link("activity", (users, call) => Paging.ConnectBy(
+                call,
+                ActivityRepository.NewestFirst,
+                () => activity.List(call.OrganizationId, ActivityArguments.Filter(call.Arguments)),
+                "application_user_id",
+                entry => entry.ApplicationUserId,
+                [.. users.Select(user => user.Id)]));
+    }
+}

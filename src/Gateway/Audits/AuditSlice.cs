@@ -1,0 +1,43 @@
+using AppUsersGateway.Data.Activity;
+using AppUsersGateway.Data.Administrators;
+using AppUsersGateway.Data.Audits;
+using AppUsersGateway.Gateway.GraphQL;
+
+namespace AppUsersGateway.Gateway.Audits;
+
+/// <summary>Audits: asked for here, carried out by whichever auditor takes them.</summary>
+internal sealed class AuditSlice(AuditRunRepository runs, AdministratorRepository administrators, ActivityLog activity) : ISchemaSlice
+{
+    public void Bind(SchemaBinder schema)
+    {
+        schema.Connection<AuditRun>("AuditRun").Payload("RunAuditPayload", "auditRun");
+        schema.Root("Query")
+            .Query("auditRuns", call => Paging.Connect(call, AuditRunRepository.NewestFirst, () => runs.List(call.OrganizationId)))
+            .Query("auditRun", async call => await call.Read(session => runs.Find(session, call.OrganizationId, call.Arguments.Required("id"))));
+        schema.Root("Mutation").Mutation("runAudit", ActivityKind.AuditRequested, async (call, input, session) =>
+        {
+            var note = AuditNote.Check(input.Text("note"));
+            var requestedBy = call.Actor.Kind == PrincipalKind.Administrator ? call.Actor.Id : null;
+            var run = await runs.Enqueue(session, call.OrganizationId, AuditTrigger.Manual, note: note, requestedBy: requestedBy);
+            await activity.Append(session, call.Actor, new ActivityEntry(ActivityKind.AuditRequested) { Reason = note });
+            return Payload.Done(("auditRun", run));
+        });
+        schema.Type<AuditRun>("AuditRun")
+            .Field("id", run => run.Id)
+            .Enum("trigger", run => run.Trigger)
+            .Enum("status", run => run.Status)
+            .Field("note", run => run.Note)
+            .Link("requestedBy", run => run.RequestedBy, (ids, call) => call.Read(session => administrators.FindMany(session, call.OrganizationId, ids)))
+            .Field("scheduledFor", run => run.ScheduledFor)
+            .Field("queuedAt", run => run.QueuedAt)
+            .Field("startedAt", run => run.StartedAt)
+            .Field("finishedAt", run => run.FinishedAt)
+            .Field("tokensExamined", run => run.TokensExamined)
+            .Field("applicationUsersExamined", run => run.ApplicationUsersExamined)
+            .Field("findingsOpened", run => run.FindingsOpened)
+            .Field("findingsWorsened", run => run.FindingsWorsened)
+            .Field("findingsResolved", run => run.FindingsResolved)
+            .Field("emailsQueued", run => run.EmailsQueued)
+            .Field("error", run => run.Error);
+    }
+}

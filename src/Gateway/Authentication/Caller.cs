@@ -1,0 +1,21 @@
+using AppUsersGateway.Data.Activity;
+using AppUsersGateway.Data.Credentials;
+using AppUsersGateway.Data.Permissions;
+
+namespace AppUsersGateway.Gateway.Authentication;
+
+/// <summary>Who sends a request: the holder of a live token.</summary>
+/// <param name="Actor">The person or program, as the activity log keeps it.</param>
+/// <param name="Permissions">What it may do.</param>
+/// <param name="Credential">The token it came with.</param>
+public sealed record Caller(Actor Actor, PermissionSet Permissions, Credential Credential)
+{
+    /// <summary>The organization that every answer is confined to.</summary>
+    public string OrganizationId => Actor.OrganizationId;
+
+    /// <summary>The caller's own id.</summary>
+    public string Id => Credential.ApplicationUserId ?? Credential.AdministratorId!;
+
+    /// <summary>Whether it may do what needs a permission.</summary>
+    public bool May(string permission) => Permissions.Allows(permission);
+}

@@ -1,0 +1,21 @@
+using AppUsersGateway.Gateway.Explorer;
+using AppUsersGateway.Gateway.GraphQL;
+using AppUsersGateway.Gateway.Health;
+
+namespace AppUsersGateway.Gateway;
+
+/// <summary>Every address that the gateway answers on.</summary>
+public static class GatewayEndpoints
+{
+    /// <summary>GraphQL, its schema, and health.</summary>
+    public static void MapGateway(this WebApplication app)
+    {
+        app.Services.GetRequiredService<SchemaSource>();
+        var graphQL = app.Services.GetRequiredService<GraphQLEndpoint>();
+        app.Map("/graphql", (Delegate)graphQL.Handle);
+        app.MapGet("/graphql/schema.graphql", (SchemaSource schema) => Results.Text(schema.Sdl, "text/plain; charset=utf-8"));
+        app.MapGet("/", () => Results.Redirect("/explorer/"));
+        app.MapHealth();
+        app.MapExplorer();
+    }
+}

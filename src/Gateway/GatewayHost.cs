@@ -1,0 +1,37 @@
+using AppUsersGateway.Data.Migrations;
+using AppUsersGateway.Gateway.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace AppUsersGateway.Gateway;
+
+/// <summary>Puts the gateway together; the commands and the tests start the same one.</summary>
+public static class GatewayHost
+{
+    /// <summary>Builds the gateway.</summary>
+    /// <param name="settings">Configuration of the command line: <c>--Section:Key=value</c>.</param>
+    /// <param name="configure">More of it, for the demo and for tests.</param>
+    public static WebApplication Build(string[] settings, Action<WebApplicationBuilder>? configure = null)
+    {
+        // Settings lie beside the program, not in the folder from which somebody starts it.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
+        configure?.Invoke(builder);
+        builder.Services.AddGateway(builder.Configuration);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseUrls(builder.Configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>()?.Url ?? new GatewayOptions().Url);
+        var app = builder.Build();
+        app.MapGateway();
+        return app;
+    }
+
+    /// <summary>Migrates and listens until it is stopped.</summary>
+    public static async Task<int> Run(WebApplication app, Action<WebApplication>? started = null)
+    {
+        _ = app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value;
+        await app.Services.GetRequiredService<Migrator>().Run(CancellationToken.None);
+        await app.StartAsync();
+        started?.Invoke(app);
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+}

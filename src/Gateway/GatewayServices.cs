@@ -1,0 +1,51 @@
+using System.Text.Encodings.Web;
+using AppUsersGateway.Data;
+using AppUsersGateway.Gateway.Activity;
+using AppUsersGateway.Gateway.Administrators;
+using AppUsersGateway.Gateway.ApplicationUsers;
+using AppUsersGateway.Gateway.Audits;
+using AppUsersGateway.Gateway.Authentication;
+using AppUsersGateway.Gateway.Configuration;
+using AppUsersGateway.Gateway.Emails;
+using AppUsersGateway.Gateway.Findings;
+using AppUsersGateway.Gateway.GraphQL;
+using AppUsersGateway.Gateway.Health;
+using AppUsersGateway.Gateway.Nodes;
+using AppUsersGateway.Gateway.Organizations;
+using AppUsersGateway.Gateway.Tokens;
+using AppUsersGateway.Gateway.Usage;
+using AppUsersGateway.Gateway.Viewers;
+using GraphQL.SystemTextJson;
+
+namespace AppUsersGateway.Gateway;
+
+/// <summary>The only registration of this project.</summary>
+public static class GatewayServices
+{
+    /// <summary>Everything that the gateway serves with.</summary>
+    public static IServiceCollection AddGateway(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddData(configuration);
+        services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<GraphQLOptions>().Bind(configuration.GetSection(GraphQLOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Authenticator>().AddSingleton<UseRecorder>().AddHostedService(provider => provider.GetRequiredService<UseRecorder>());
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        return services.AddGraphQL();
+    }
+
+    private static IServiceCollection AddGraphQL(this IServiceCollection services)
+    {
+        // The answer is JSON and nothing else: no need to escape it for HTML as well.
+        services.AddSingleton(provider => new GraphQLSerializer(
+            json => json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, provider.GetRequiredService<ErrorMasking>()));
+        services.AddSingleton<Auditor.Rules.RuleCatalog>().AddSingleton<SchemaSource>().AddSingleton<GraphQLExecutor>().AddSingleton<GraphQLRequestReader>().AddSingleton<GraphQLEndpoint>();
+        services.AddSingleton<ErrorMasking>().AddSingleton<RefusalLog>();
+        services.AddSingleton<ISchemaSlice, ViewerSlice>().AddSingleton<ISchemaSlice, OrganizationSlice>().AddSingleton<ISchemaSlice, NodeSlice>();
+        services.AddSingleton<ISchemaSlice, AdministratorSlice>();
+        services.AddSingleton<ISchemaSlice, ApplicationUserTypes>().AddSingleton<ISchemaSlice, ApplicationUserQueries>().AddSingleton<ISchemaSlice, ApplicationUserMutations>();
+        services.AddSingleton<ISchemaSlice, TokenTypes>().AddSingleton<ISchemaSlice, TokenQueries>().AddSingleton<ISchemaSlice, TokenMutations>();
+        services.AddSingleton<ISchemaSlice, ActivitySlice>().AddSingleton<ISchemaSlice, FindingSlice>();
+        services.AddSingleton<ISchemaSlice, AuditSlice>().AddSingleton<ISchemaSlice, EmailSlice>();
+        return services;
+    }
+}

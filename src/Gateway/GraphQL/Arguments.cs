@@ -1,0 +1,40 @@
+using AppUsersGateway.Data.Database;
+
+namespace AppUsersGateway.Gateway.GraphQL;
+
+/// <summary>The arguments of a field, or the fields of an input object. Validated by the schema before they come here.</summary>
+/// <param name="values">The values that the document gives; defaults are filled in.</param>
+public sealed class Arguments(IReadOnlyDictionary<string, object?> values)
+{
+    /// <summary>No arguments.</summary>
+    public static readonly Arguments None = new(new Dictionary<string, object?>(StringComparer.Ordinal));
+
+    /// <summary>Whether the document says something, be it null.</summary>
+    public bool Has(string name) => values.ContainsKey(name);
+
+    /// <summary>A text or id; null when left out.</summary>
+    public string? Text(string name) => (string?)values.GetValueOrDefault(name);
+
+    /// <summary>A text or id that the schema demands.</summary>
+    public string Required(string name) => Text(name) ?? throw new InvalidOperationException($"The schema lets {name} be null.");
+
+    /// <summary>A whole number; null when left out.</summary>
+    public int? Number(string name) => (int?)values.GetValueOrDefault(name);
+
+    /// <summary>A truth value; null when left out.</summary>
+    public bool? Flag(string name) => (bool?)values.GetValueOrDefault(name);
+
+    /// <summary>A moment; null when left out.</summary>
+    public DateTimeOffset? Time(string name) => (DateTimeOffset?)values.GetValueOrDefault(name);
+
+    /// <summary>An enum's member; null when left out.</summary>
+    public T? Enum<T>(string name)
+        where T : struct, Enum => Text(name) is { } text ? EnumText.Parse<T>(text) : null;
+
+    /// <summary>A list of texts; null when left out.</summary>
+    public IReadOnlyList<string>? Texts(string name) => (values.GetValueOrDefault(name) as IEnumerable<object?>)?.Select(item => (string)item!).ToList();
+
+    /// <summary>An input object; empty when left out.</summary>
+    public Arguments Input(string name) =>
+        values.GetValueOrDefault(name) is IDictionary<string, object?> fields ? new Arguments(fields.ToDictionary(StringComparer.Ordinal)) : None;
+}

@@ -1,0 +1,34 @@
+using AppUsersGateway.Data.Activity;
+using AppUsersGateway.Data.Database;
+using AppUsersGateway.Gateway.Authentication;
+using AppUsersGateway.Gateway.Authorization;
+
+namespace AppUsersGateway.Gateway.GraphQL;
+
+/// <summary>One field being answered: who asks, when, with which arguments.</summary>
+/// <param name="Caller">Who asks.</param>
+/// <param name="Database">Where the answer is.</param>
+/// <param name="Now">The request's moment, the same for all its fields.</param>
+/// <param name="Arguments">The field's arguments.</param>
+/// <param name="Cancellation">Ends with the client's connection.</param>
+public sealed record Call(Caller Caller, AppDatabase Database, DateTimeOffset Now, Arguments Arguments, CancellationToken Cancellation)
+{
+    /// <summary>The only organization that may be answered about.</summary>
+    public string OrganizationId => Caller.OrganizationId;
+
+    /// <summary>The caller as the activity log keeps it.</summary>
+    public Actor Actor => Caller.Actor;
+
+    /// <summary>Reads from the database.</summary>
+    public Task<T> Read<T>(Func<Session, Task<T>> work) => Database.Read(work, Cancellation);
+
+    /// <summary>Asks the access rule of an input field that tells more than the field it filters.</summary>
+    /// <exception cref="RequestError">The caller lacks the permission.</exception>
+    public void Require(string type, string field)
+    {
+        if (AccessRules.Needed(type, field) is { } permission && !Caller.May(permission))
+        {
+            throw RequestError.Forbidden(permission);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using AppUsersGateway.Data.Database;
+using AppUsersGateway.Gateway.Authentication;
+using GraphQL;
+using GraphQL.DataLoader;
+using GraphQL.Execution;
+using GraphQLParser.AST;
+
+namespace AppUsersGateway.Gateway.GraphQL;
+
+/// <summary>One GraphQL request in the executor: who asks and when, and the batches under way.</summary>
+internal sealed class GraphQLContext(Caller caller, AppDatabase database, DateTimeOffset now) : Dictionary<string, object?>
+{
+    private readonly ConcurrentDictionary<(GraphQLField Field, string Type), object> batches = new();
+
+    public static GraphQLContext Of(IResolveFieldContext context) => (GraphQLContext)context.UserContext;
+
+    /// <summary>The call of a field, after its access rule has been asked.</summary>
+    public Call Call(IResolveFieldContext context)
+    {
+        var call = CallWithoutAccessRule(context);
+        call.Require(context.ParentType.Name, context.FieldDefinition.Name);
+        return call;
+    }
+
+    /// <summary>The call of a field whose handler asks the access rule itself.</summary>
+    public Call CallWithoutAccessRule(IResolveFieldContext context) =>
+        new(caller, database, now, ToArguments(context.Arguments), context.CancellationToken);
+
+    /// <summary>Joins the batch of this field at this level.</summary>
+    public IDataLoaderResult Join<TParent, TResult>(
+        IResolveFieldContext context, TParent parent, Func<IReadOnlyList<TParent>, Task<IReadOnlyList<TResult>>> load)
+    {
+        var key = (context.FieldAst, context.ParentType.Name);
+        while (true)
+        {
+            var batch = (Batch<TParent, TResult>)batches.GetOrAdd(key, _ => new Batch<TParent, TResult>(load));
+            if (batch.Add(parent) is { } place)
+            {
+                return place;
+            }
+
+            batches.TryRemove(new KeyValuePair<(GraphQLField, string), object>(key, batch));
+        }
+    }
+
+    private static Arguments ToArguments(IDictionary<string, ArgumentValue>? arguments) => arguments is null or { Count: 0 }
+        ? Arguments.None
+        : new Arguments(arguments.Where(pair => pair.Value.Source != ArgumentSource.FieldDefault || pair.Value.Value is not null)
+            .ToDictionary(pair => pair.Key, pair => pair.Value.Value, StringComparer.Ordinal));
+}

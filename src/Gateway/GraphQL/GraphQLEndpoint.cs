@@ -1,0 +1,114 @@
+using AppUsersGateway.Gateway.Authentication;
+using GraphQL;
+using GraphQL.SystemTextJson;
+using Microsoft.Extensions.Options;
+
+namespace AppUsersGateway.Gateway.GraphQL;
+
+/// <summary>GraphQL over HTTP: POST for everything, GET for queries, a bearer token for both.</summary>
+internal sealed class GraphQLEndpoint(
+    Authenticator authenticator, GraphQLExecutor executor, GraphQLRequestReader reader, GraphQLSerializer serializer, IOptions<GraphQLOptions> options)
+{
+    private const string Explorer = "/explorer/";
+
+    public async Task Handle(HttpContext http)
+    {
+        if (MediaTypes.WantsPage(http.Request))
+        {
+            http.Response.Redirect(Explorer);
+            return;
+        }
+
+        http.Response.Headers.CacheControl = "no-store";
+        if (MediaTypes.Negotiate(http.Request) is not { } type)
+        {
+            http.Response.StatusCode = StatusCodes.Status406NotAcceptable;
+            return;
+        }
+
+        var isGet = HttpMethods.IsGet(http.Request.Method);
+        if (!isGet && !HttpMethods.IsPost(http.Request.Method))
+        {
+            http.Response.Headers.Allow = "GET, POST";
+            await Refuse(http, type, StatusCodes.Status405MethodNotAllowed, ErrorCode.BadUserInput, "Use POST, or GET for queries.");
+            return;
+        }
+
+        if (await authenticator.Authenticate(http) is not { } caller)
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+            await Refuse(http, type, StatusCodes.Status401Unauthorized, ErrorCode.Unauthenticated, "Send a live token: Authorization: Bearer <token>.");
+            return;
+        }
+
+        if (!isGet && !MediaTypes.IsJson(http.Request))
+        {
+            await Refuse(http, type, StatusCodes.Status415UnsupportedMediaType, ErrorCode.BadUserInput, "The body must be application/json in UTF-8.");
+            return;
+        }
+
+        var (request, problem) = await Read(http, isGet);
+        if (request is null)
+        {
+            await Refuse(http, type, StatusCodes.Status400BadRequest, ErrorCode.BadUserInput, problem!);
+        }
+        else if (request.Query.Length > options.Value.MaximumDocumentLength)
+        {
+            await Refuse(
+                http, type, StatusCodes.Status400BadRequest, ErrorCode.DocumentTooComplex,
+                $"The document has {request.Query.Length} characters; at most {options.Value.MaximumDocumentLength} are taken.");
+        }
+        else
+        {
+            await Write(http, type, await executor.Execute(request, caller, allowMutations: !isGet, http.RequestAborted));
+        }
+    }
+
+    private async Task<(GraphQLRequest? Request, string? Problem)> Read(HttpContext http, bool isGet)
+    {
+        string? problem;
+        if (isGet)
+        {
+            return (reader.FromQuery(http.Request.Query, out problem), problem);
+        }
+
+        var limit = options.Value.MaximumRequestBytes;
+        using var body = new MemoryStream();
+        var buffer = new byte[8_192];
+        int read;
+        while ((read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0)
+        {
+            await body.WriteAsync(buffer.AsMemory(0, read), http.RequestAborted);
+            if (body.Length > limit)
+            {
+                return (null, $"The body is longer than {limit} bytes.");
+            }
+        }
+
+        return (reader.FromBody(body.GetBuffer().AsMemory(0, (int)body.Length), out problem), problem);
+    }
+
+    private async Task Write(HttpContext http, string type, ExecutionResult result)
+    {
+        if (result.Errors?.Any(error => error is QueriesOnlyError) == true)
+        {
+            http.Response.Headers.Allow = "POST";
+            http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+        }
+        else if (type == MediaTypes.GraphQLResponse && !result.Executed)
+        {
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+        }
+
+        http.Response.ContentType = type + "; charset=utf-8";
+        await serializer.WriteAsync(http.Response.Body, result, http.RequestAborted);
+    }
+
+    private async Task Refuse(HttpContext http, string type, int status, string code, string message)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = type + "; charset=utf-8";
+        var result = new ExecutionResult { Errors = [new RequestError(code, message)] };
+        await serializer.WriteAsync(http.Response.Body, result, http.RequestAborted);
+    }
+}

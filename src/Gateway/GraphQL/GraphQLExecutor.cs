@@ -1,0 +1,53 @@
+using AppUsersGateway.Data.Database;
+using AppUsersGateway.Gateway.Authentication;
+using GraphQL;
+using GraphQL.Validation;
+using GraphQL.Validation.Complexity;
+using GraphQL.Validation.Rules.Custom;
+using Microsoft.Extensions.Options;
+
+namespace AppUsersGateway.Gateway.GraphQL;
+
+/// <summary>Runs one request of one caller within the limits.</summary>
+internal sealed class GraphQLExecutor(
+    SchemaSource source, AppDatabase database, TimeProvider time, IOptions<GraphQLOptions> options, ErrorMasking errors, IServiceProvider services)
+{
+    private readonly DocumentExecuter executer = new();
+
+    private readonly IValidationRule[] rules =
+    [
+        .. DocumentValidator.CoreRules,
+        new PageSizeRule(),
+        new ComplexityValidationRule(new ComplexityOptions
+        {
+            MaxDepth = options.Value.MaximumDepth,
+            MaxComplexity = options.Value.MaximumComplexity,
+            DefaultComplexityImpactDelegate = FieldCost.Of,
+        }),
+    ];
+
+    public async Task<ExecutionResult> Execute(GraphQLRequest request, Caller caller, bool allowMutations, CancellationToken cancellation)
+    {
+        using var scope = services.CreateScope();
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(TimeSpan.FromSeconds(options.Value.TimeoutSeconds));
+        return await executer.ExecuteAsync(execution =>
+        {
+            execution.Schema = source.Schema;
+            execution.Query = request.Query;
+            execution.OperationName = request.OperationName;
+            execution.Variables = request.Variables;
+            execution.UserContext = new GraphQLContext(caller, database, time.GetUtcNow());
+            execution.RequestServices = scope.ServiceProvider;
+            execution.ValidationRules = allowMutations ? rules : [.. rules, QueriesOnlyRule.Instance];
+            execution.UnhandledExceptionDelegate = errors.Unhandled;
+            execution.CancellationToken = timeout.Token;
+        });
+    }
+}
+
+/// <summary>One request as GraphQL over HTTP brings it.</summary>
+/// <param name="Query">The document.</param>
+/// <param name="OperationName">Which of its operations; null when it has one.</param>
+/// <param name="Variables">The variables.</param>
+internal sealed record GraphQLRequest(string Query, string? OperationName, Inputs? Variables);

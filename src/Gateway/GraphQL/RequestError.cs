@@ -1,0 +1,39 @@
+using GraphQL;
+
+namespace AppUsersGateway.Gateway.GraphQL;
+
+/// <summary>A refusal of a whole request or field, with a public code in <c>extensions.code</c>.</summary>
+public sealed class RequestError : ExecutionError
+{
+    /// <summary>A refusal with one of <see cref="ErrorCode"/>.</summary>
+    public RequestError(string code, string message)
+        : base(message) => Code = code;
+
+    /// <summary>The caller lacks a permission, which is named.</summary>
+    public static RequestError Forbidden(string permission) => new(ErrorCode.Forbidden, $"This needs the permission {permission}.");
+
+    /// <summary>An argument makes no sense; the message names it and what would be right.</summary>
+    public static RequestError BadInput(string message) => new(ErrorCode.BadUserInput, message);
+}
+
+/// <summary>The public codes of whole-request errors. Names are contract: never renamed.</summary>
+public static class ErrorCode
+{
+    /// <summary>No live token.</summary>
+    public const string Unauthenticated = "UNAUTHENTICATED";
+
+    /// <summary>The caller lacks a permission.</summary>
+    public const string Forbidden = "FORBIDDEN";
+
+    /// <summary>The document, its variables or an argument is wrong.</summary>
+    public const string BadUserInput = "BAD_USER_INPUT";
+
+    /// <summary>The document asks for too much at once.</summary>
+    public const string DocumentTooComplex = "DOCUMENT_TOO_COMPLEX";
+
+    /// <summary>The database cannot be reached or written now: try again.</summary>
+    public const string StorageUnavailable = "STORAGE_UNAVAILABLE";
+
+    /// <summary>Our fault; the trace id finds it in the log.</summary>
+    public const string Internal = "INTERNAL";
+}

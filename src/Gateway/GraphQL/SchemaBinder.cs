@@ -1,0 +1,91 @@
+using GraphQL.DataLoader;
+using GraphQL.Resolvers;
+using GraphQL.Utilities;
+
+namespace AppUsersGateway.Gateway.GraphQL;
+
+/// <summary>
+/// Says, type by type, what <c>schema.graphql</c> is in C#. The schema is the source; a field without a binding
+/// or a binding without a field stops the start (<see cref="SchemaCheck"/>).
+/// </summary>
+/// <param name="builder">GraphQL.NET's builder over the SDL.</param>
+public sealed class SchemaBinder(SchemaBuilder builder)
+{
+    private readonly HashSet<string> bound = new(StringComparer.Ordinal);
+
+    /// <summary>The fields that have a binding, as <c>Type.field</c>.</summary>
+    public IReadOnlySet<string> Bound => bound;
+
+    /// <summary>Binds an object type to the C# type that carries it.</summary>
+    public TypeBinder<T> Type<T>(string name)
+        where T : notnull
+    {
+        builder.Types.For(name).IsTypeOf<T>();
+        return new TypeBinder<T>(this, name);
+    }
+
+    /// <summary>Binds <c>Query</c> or <c>Mutation</c>.</summary>
+    public RootBinder Root(string name) => new(this, name);
+
+    internal void Bind(string type, string field, IFieldResolver resolver)
+    {
+        if (!bound.Add($"{type}.{field}"))
+        {
+            throw new InvalidOperationException($"{type}.{field} is bound twice.");
+        }
+
+        builder.Types.For(type).FieldFor(field).Resolver = resolver;
+    }
+}
+
+/// <summary>The fields of one object type.</summary>
+/// <param name="schema">The schema's binder.</param>
+/// <param name="type">The type's name.</param>
+public sealed class TypeBinder<T>(SchemaBinder schema, string type)
+    where T : notnull
+{
+    /// <summary>A value that the object carries.</summary>
+    public TypeBinder<T> Field(string name, Func<T, object?> value) =>
+        With(name, new FuncFieldResolver<object?>(context =>
+        {
+            GraphQLContext.Of(context).Call(context);
+            return value((T)context.Source!);
+        }));
+
+    /// <summary>An enum's member that the object carries.</summary>
+    public TypeBinder<T> Enum<TEnum>(string name, Func<T, TEnum> value)
+        where TEnum : struct, System.Enum => Field(name, source => Data.Database.EnumText.Of(value(source)));
+
+    /// <summary>A value that depends on the call, such as on the moment.</summary>
+    public TypeBinder<T> Field(string name, Func<T, Call, object?> value) =>
+        With(name, new FuncFieldResolver<object?>(context => value((T)context.Source!, GraphQLContext.Of(context).Call(context))));
+
+    /// <summary>A value that takes a query of its own; only for objects that come alone.</summary>
+    public TypeBinder<T> Lookup(string name, Func<T, Call, Task<object?>> value) =>
+        With(name, new FuncFieldResolver<object?>(async context => await value((T)context.Source!, GraphQLContext.Of(context).Call(context))));
+
+    /// <summary>Other objects: fetched for all objects of the level at once, answered in their order.</summary>
+    public TypeBinder<T> Link<TResult>(string name, Func<IReadOnlyList<T>, Call, Task<IReadOnlyList<TResult>>> load) =>
+        With(name, new FuncFieldResolver<IDataLoaderResult>(context =>
+        {
+            var request = GraphQLContext.Of(context);
+            var call = request.Call(context);
+            return request.Join<T, TResult>(context, (T)context.Source!, parents => load(parents, call));
+        }));
+
+    /// <summary>One other object by its id: fetched for all objects of the level at once.</summary>
+    public TypeBinder<T> Link<TResult>(string name, Func<T, string?> id, Func<IReadOnlyCollection<string>, Call, Task<IReadOnlyDictionary<string, TResult>>> find)
+        where TResult : class =>
+        Link<TResult?>(name, async (parents, call) =>
+        {
+            var ids = parents.Select(id).OfType<string>().ToHashSet(StringComparer.Ordinal);
+            var found = ids.Count == 0 ? null : await find(ids, call);
+            return [.. parents.Select(parent => id(parent) is { } wanted ? found?.GetValueOrDefault(wanted) : null)];
+        });
+
+    private TypeBinder<T> With(string name, IFieldResolver resolver)
+    {
+        schema.Bind(type, name, resolver);
+        return this;
+    }
+}

@@ -1,0 +1,69 @@
+using AppUsersGateway.Data.Activity;
+using AppUsersGateway.Data.Administrators;
+using AppUsersGateway.Data.ApplicationUsers;
+using AppUsersGateway.Data.Audits;
+using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.Emails;
+using AppUsersGateway.Data.Findings;
+using AppUsersGateway.Data.Identifiers;
+using AppUsersGateway.Data.Organizations;
+using AppUsersGateway.Data.Permissions;
+using AppUsersGateway.Data.Tokens;
+using AppUsersGateway.Gateway.GraphQL;
+
+namespace AppUsersGateway.Gateway.Nodes;
+
+/// <summary>Relay's <c>node</c> and <c>nodes</c>. What the caller may not see looks exactly like what does not exist.</summary>
+internal sealed class NodeSlice(
+    OrganizationRepository organizations, AdministratorRepository administrators, ApplicationUserList users, TokenList tokens,
+    ActivityRepository activity, AuditRunRepository runs, FindingRepository findings, EmailOutbox outbox) : ISchemaSlice
+{
+    private const int MaximumNodes = 100;
+
+    public void Bind(SchemaBinder schema) => schema.Root("Query")
+        .Query("node", call => Find(call, call.Arguments.Required("id")))
+        .Query("nodes", async call =>
+        {
+            var ids = call.Arguments.Texts("ids")!;
+            if (ids.Count > MaximumNodes)
+            {
+                throw RequestError.BadInput($"ids: give at most {MaximumNodes}.");
+            }
+
+            var found = new List<object?>(ids.Count);
+            foreach (var id in ids)
+            {
+                found.Add(await Find(call, id));
+            }
+
+            return found;
+        });
+
+    private async Task<object?> Find(Call call, string id)
+    {
+        var kind = Identifier.KindOf(id);
+        var needed = kind is IdentifierKind.AuditRun or IdentifierKind.Finding or IdentifierKind.Email ? Permission.AuditRead : Permission.AppUsersRead;
+        return kind is null || !(call.Caller.May(needed) || await IsOwn(call, id))
+            ? null
+            : await call.Read(session => Find(session, call.OrganizationId, kind.Value, id));
+    }
+
+    /// <summary>An application user without permissions sees itself and its own tokens.</summary>
+    private async Task<bool> IsOwn(Call call, string id) =>
+        id == call.Caller.Id
+        || (await call.Read(session => tokens.FindMany(session, call.OrganizationId, [id]))).TryGetValue(id, out var token)
+            && (token.ApplicationUserId ?? token.AdministratorId) == call.Caller.Id;
+
+    private async Task<object?> Find(Session session, string organization, IdentifierKind kind, string id) => kind switch
+    {
+        IdentifierKind.Organization => id == organization ? await organizations.Find(session, id) : null,
+        IdentifierKind.Administrator => (await administrators.FindMany(session, organization, [id])).GetValueOrDefault(id),
+        IdentifierKind.ApplicationUser => await users.Find(session, organization, id),
+        IdentifierKind.Token => (await tokens.FindMany(session, organization, [id])).GetValueOrDefault(id),
+        IdentifierKind.ActivityEvent => await activity.Find(session, organization, id),
+        IdentifierKind.AuditRun => await runs.Find(session, organization, id),
+        IdentifierKind.Finding => await findings.Find(session, organization, id),
+        IdentifierKind.Email => await outbox.Find(session, organization, id),
+        _ => null,
+    };
+}

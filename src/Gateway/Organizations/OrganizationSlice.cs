@@ -1,0 +1,25 @@
+using AppUsersGateway.Data.ApplicationUsers;
+using AppUsersGateway.Data.Organizations;
+using AppUsersGateway.Data.Tokens;
+using AppUsersGateway.Gateway.GraphQL;
+
+namespace AppUsersGateway.Gateway.Organizations;
+
+/// <summary>The caller's organization.</summary>
+internal sealed class OrganizationSlice(OrganizationRepository organizations, ApplicationUserList users, TokenList tokens) : ISchemaSlice
+{
+    public void Bind(SchemaBinder schema)
+    {
+        schema.Root("Query").Query("organization", async call => await call.Read(session => organizations.Find(session, call.OrganizationId)));
+        schema.Type<Organization>("Organization")
+            .Field("id", organization => organization.Id)
+            .Field("name", organization => organization.Name)
+            .Field("applicationUserLimit", organization => organization.ApplicationUserLimit)
+            .Field("tokenLimitPerUser", organization => organization.TokenLimitPerUser)
+            .Lookup("applicationUserCount", async (organization, call) =>
+                await call.Read(session => users.List(organization.Id, new ApplicationUserFilter()).Count(session)))
+            .Lookup("liveTokenCount", async (organization, call) =>
+                await call.Read(session => tokens.List(organization.Id, new TokenFilter { Status = TokenStatus.Active }, call.Now).Count(session)))
+            .Field("createdAt", organization => organization.CreatedAt);
+    }
+}
