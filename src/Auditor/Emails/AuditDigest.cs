@@ -18,6 +18,9 @@ public sealed record AuditDigest
     /// <summary>The one sentence that tells whether to read on.</summary>
     public required string Verdict { get; init; }
 
+    /// <summary>What stays as it was; empty when nothing was open before.</summary>
+    public required string Unchanged { get; init; }
+
     /// <summary>The numbers.</summary>
     public required DigestCounts Counts { get; init; }
 
@@ -119,11 +122,11 @@ public sealed record DigestBlock
 
 /// <summary>A finding in one row.</summary>
 /// <param name="Severity">How much it matters, or mattered.</param>
-/// <param name="Change">What changed: "new", "was low" or "resolved".</param>
+/// <param name="Change">What changed: "new" or "was low"; null for what is resolved.</param>
 /// <param name="Subject">User and token.</param>
 /// <param name="Title">The finding in one line.</param>
 /// <param name="Rule">The rule's code.</param>
-public sealed record DigestRow(Severity Severity, string Change, string Subject, string Title, string Rule);
+public sealed record DigestRow(Severity Severity, string? Change, string Subject, string Title, string Rule);
 
 /// <summary>A token's end in one row.</summary>
 /// <param name="ExpiresAt">When.</param>

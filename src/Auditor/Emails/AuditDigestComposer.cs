@@ -27,12 +27,13 @@ public static class AuditDigestComposer
             At = source.At,
             Subject = DigestSummary.Subject(source),
             Verdict = DigestSummary.Verdict(changes),
+            Unchanged = DigestSummary.Unchanged(changes),
             Counts = new DigestCounts(
                 changes.Opened.Count, changes.Worsened.Count, changes.Resolved.Count, changes.Opened.Count + changes.Worsened.Count + changes.Unchanged.Count),
             ActNow = Part(changed[true], limits.Blocks, change => Block(change, source.At, limits), "findings(where: {status: OPEN, severityAtLeast: HIGH}, first: 100)"),
             Changed = Part(changed[false], limits.Rows, change => Row(change.Finding, change.Observation.Subject, Change(change)), "findings(where: {status: OPEN}, first: 100)"),
             Resolved = Part(
-                changes.Resolved, limits.Rows, finding => Row(finding, source.ResolvedSubjects.GetValueOrDefault(finding.SubjectId), "resolved"),
+                changes.Resolved, limits.Rows, finding => Row(finding, source.ResolvedSubjects.GetValueOrDefault(finding.SubjectId), null),
                 "findings(where: {status: RESOLVED}, first: 100)"),
             ComingUp = Part(source.Seen.Expiries.OrderBy(expiry => expiry.ExpiresAt), limits.Rows, expiry => Expiry(expiry, source.At), null),
             RunId = source.RunId,
@@ -74,7 +75,7 @@ public static class AuditDigestComposer
         };
     }
 
-    private static DigestRow Row(Finding finding, FindingSubject? subject, string change) => new(
+    private static DigestRow Row(Finding finding, FindingSubject? subject, string? change) => new(
         finding.Severity, change, subject is null ? finding.SubjectId : DigestSubject.Of(subject), SafeText.Line(finding.Title, 2 * Name), finding.Rule);
 
     private static DigestExpiry Expiry(UpcomingExpiry expiry, DateTimeOffset now) => new(

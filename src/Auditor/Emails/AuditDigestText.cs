@@ -8,7 +8,7 @@ public static class AuditDigestText
     {
         var page = new TextPage();
         page.Paragraph($"Token audit of {digest.Organization}").Paragraph(Wording.Moment(digest.At)).Gap();
-        page.Paragraph(digest.Verdict).Gap();
+        page.Paragraph($"{digest.Verdict} {digest.Unchanged}".TrimEnd()).Gap();
         page.Paragraph(CountsLine(digest.Counts));
         ActNow(page, digest.ActNow);
         Rows(page, "CHANGED SINCE LAST TIME", digest.Changed, digest.ExplorerUrl);
@@ -48,17 +48,17 @@ public static class AuditDigestText
         }
 
         page.Paragraph(block.SubjectId, "    Id:       ");
+        page.Paragraph(block.Remedy, "    To do:    ");
+        if (block.Deadline is { } deadline)
+        {
+            page.Paragraph(deadline, "    By:       ");
+        }
+
         page.Paragraph(block.Owner, "    Owner:    ");
         page.Paragraph(block.Why, "    Why:      ");
         foreach (var (index, fact) in block.Evidence.Index())
         {
             page.Paragraph($"{fact.Name}: {fact.Value}", index == 0 ? "    Evidence: " : "              ");
-        }
-
-        page.Paragraph(block.Remedy, "    To do:    ");
-        if (block.Deadline is { } deadline)
-        {
-            page.Paragraph(deadline, "    By:       ");
         }
 
         page.Paragraph(block.Reference, "    Rule:     ");
@@ -74,7 +74,7 @@ public static class AuditDigestText
         page.Heading(heading);
         foreach (var row in part.Items)
         {
-            page.Paragraph($"{Wording.Of(row.Severity)} ({row.Change}), {row.Rule}: {row.Subject}", "- ").Paragraph(row.Title, "  ");
+            page.Paragraph($"{Wording.Of(row.Severity)}{(row.Change is { } change ? $" ({change})" : "")}, {row.Rule}: {row.Subject}", "- ").Paragraph(row.Title, "  ");
         }
 
         More(page, part, explorer);

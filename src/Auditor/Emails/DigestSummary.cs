@@ -3,7 +3,7 @@ using AppUsersGateway.Data.Findings;
 
 namespace AppUsersGateway.Auditor.Emails;
 
-/// <summary>The two sentences that decide whether a digest is opened and read: subject and verdict.</summary>
+/// <summary>The sentences that decide whether a digest is opened and read: subject and verdict.</summary>
 internal static class DigestSummary
 {
     /// <summary>What mail programs show of a subject in a list.</summary>
@@ -19,18 +19,15 @@ internal static class DigestSummary
         return SafeText.Line($"[AppUsers · {SafeText.Line(source.Organization, room)}] {what}", MaximumSubject);
     }
 
-    /// <summary>What to do, then what stays as it was.</summary>
-    public static string Verdict(AuditChanges changes)
+    /// <summary>How many findings are open as before; empty for none.</summary>
+    public static string Unchanged(AuditChanges changes) => changes.Unchanged.Count switch
     {
-        var unchanged = changes.Unchanged.Count switch
-        {
-            0 => "",
-            var count => $" {Wording.Count(count, "open finding")} {(count == 1 ? "is" : "are")} unchanged{Critical(changes.Unchanged)}.",
-        };
-        return Action(changes) + unchanged;
-    }
+        0 => "",
+        var count => $"{Wording.Count(count, "open finding")} {(count == 1 ? "is" : "are")} unchanged{Critical(changes.Unchanged)}.",
+    };
 
-    private static string Action(AuditChanges changes)
+    /// <summary>What to do, and by when.</summary>
+    public static string Verdict(AuditChanges changes)
     {
         var (critical, high) = (Changed(changes, Severity.Critical), Changed(changes, Severity.High));
         var others = changes.Opened.Count + changes.Worsened.Count - critical - high;

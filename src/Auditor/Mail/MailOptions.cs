@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using MimeKit;
 
 namespace AppUsersGateway.Auditor.Mail;
@@ -40,7 +41,11 @@ public sealed class MailOptions
     };
 
     internal MailboxAddress Sender =>
-        MailboxAddress.TryParse(From ?? "", out var sender) ? sender : new MailboxAddress("AppUsers auditor", "auditor@localhost");
+        TryReadSender(out var sender) ? sender : new MailboxAddress("AppUsers auditor", "auditor@localhost");
+
+    /// <summary>Reads <see cref="From"/>; the parser alone also takes a word without a domain.</summary>
+    internal bool TryReadSender([NotNullWhen(true)] out MailboxAddress? sender) =>
+        MailboxAddress.TryParse(From ?? "", out sender) && sender.Domain.Length > 0;
 }
 
 /// <summary>How the connection to the mail server is encrypted.</summary>

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using MimeKit;
 
 namespace AppUsersGateway.Auditor.Mail;
 
@@ -14,7 +13,7 @@ public sealed class MailOptionsValidation : IValidateOptions<MailOptions>
 
     private static string? Problem(MailOptions options) => options switch
     {
-        { From: { Length: > 0 } from } when !MailboxAddress.TryParse(from, out _) =>
+        { From: { Length: > 0 } from } when !options.TryReadSender(out _) =>
             $"Mail:From '{from}' is no address: use one such as AppUsers auditor <audit@example.com>.",
         { HasHost: false, PickupDirectory: null or "" } => "Mail:PickupDirectory is empty and Mail:Host too: name one, or no mail can leave.",
         { HasHost: false } => null,
