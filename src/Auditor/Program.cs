@@ -1,1 +1,22 @@
-return;
+using AppUsersGateway.Auditor.Commands;
+using AppUsersGateway.Data;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+var builder = Host.CreateApplicationBuilder(args);
+builder.Services.AddData(builder.Configuration);
+try
+{
+    var command = args is [var first, ..] && !first.StartsWith('-') ? first : "run";
+    return command switch
+    {
+        "run" => await RunCommand.Execute(builder),
+        "once" => await OnceCommand.Execute(builder, Console.Out, CancellationToken.None),
+        _ => throw new OptionsValidationException("command", typeof(string), [$"'{command}' is no command: use run, or once [--fail-on SEVERITY]."]),
+    };
+}
+catch (OptionsValidationException problem)
+{
+    await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, problem.Failures));
+    return ExitCode.Failure;
+}

@@ -60,16 +60,20 @@ public sealed class AuditRunRepository(TimeProvider time)
             """,
             new { organizationId, Now = time.GetUtcNow() });
 
-    /// <summary>Writes the result of a run.</summary>
-    public Task Finish(Session session, AuditRun run) =>
-        session.Execute(
+    /// <summary>
+    /// Writes the result of the attempt that began at the run's <see cref="AuditRun.StartedAt"/>. An auditor that slept past its lease
+    /// finds the run begun anew, or finished, by another: then nothing is written and its own work must not be committed.
+    /// </summary>
+    /// <returns>Whether it was written.</returns>
+    public async Task<bool> Finish(Session session, AuditRun run) =>
+        await session.Execute(
             """
             update audit_runs set status = @Status, finished_at = @FinishedAt, tokens_examined = @TokensExamined,
                 application_users_examined = @ApplicationUsersExamined, findings_opened = @FindingsOpened, findings_worsened = @FindingsWorsened,
                 findings_resolved = @FindingsResolved, emails_queued = @EmailsQueued, error = @Error
-            where id = @Id
+            where id = @Id and status = 'RUNNING' and started_at = @StartedAt
             """,
-            run);
+            run) > 0;
 
     /// <summary>The last moment of the schedule that has its run; null when there is none yet.</summary>
     public async Task<DateTimeOffset?> LastScheduled(Session session, string organizationId) =>

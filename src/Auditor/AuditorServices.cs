@@ -1,0 +1,48 @@
+using AppUsersGateway.Auditor.Emails;
+using AppUsersGateway.Auditor.Jobs;
+using AppUsersGateway.Auditor.Mail;
+using AppUsersGateway.Auditor.Rules;
+using AppUsersGateway.Auditor.Runs;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace AppUsersGateway.Auditor;
+
+/// <summary>The only registrations of this project. All of them need <c>AddData</c> beside them.</summary>
+public static class AuditorServices
+{
+    /// <summary>The whole auditor: audits by schedule and on demand, and their mails.</summary>
+    public static IServiceCollection AddAuditor(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddAudits(configuration);
+        services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidation>();
+        services.AddSingleton<SmtpMailer>().AddSingleton<PickupMailer>().AddSingleton<OutboxSender>();
+        services.AddSingleton<IMailer>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.HasHost
+            ? provider.GetRequiredService<SmtpMailer>()
+            : provider.GetRequiredService<PickupMailer>());
+        return services.AddHostedService<MailAnnouncement>().AddAuditorJobs();
+    }
+
+    /// <summary>Carrying out audits, without a clock that starts them and without sending.</summary>
+    public static IServiceCollection AddAudits(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<AuditorOptions>().Bind(configuration.GetSection(AuditorOptions.Section)).ValidateOnStart();
+        services.AddOptions<GatewayAddressOptions>().Bind(configuration.GetSection(GatewayAddressOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AuditorOptions>, AuditScheduleValidation>();
+        services.AddSingleton<IValidateOptions<GatewayAddressOptions>, GatewayAddressValidation>();
+        services.AddSingleton<GatewayAddress>().AddSingleton<AuditDigestQueue>();
+        services.AddSingleton(provider => new AuditSchedule(provider.GetRequiredService<IOptions<AuditorOptions>>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ScheduledAudits>().AddSingleton<FactsPass>().AddSingleton<Reconciliation>().AddSingleton<FindingSubjects>().AddSingleton<AuditRunner>();
+        return services.AddAuditRules();
+    }
+
+    /// <summary>Only the catalogue of rules, for showing it.</summary>
+    public static IServiceCollection AddAuditRules(this IServiceCollection services)
+    {
+        services.TryAddSingleton<RuleCatalog>();
+        return services;
+    }
+}

@@ -1,0 +1,83 @@
+using AppUsersGateway.Auditor.Emails;
+using AppUsersGateway.Auditor.Runs;
+using AppUsersGateway.Data.Audits;
+using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.Findings;
+using AppUsersGateway.Data.Organizations;
+
+namespace AppUsersGateway.Auditor.Commands;
+
+/// <summary>
+/// One audit of every organization, and its open findings as a table. Mails are put into the outbox and not sent:
+/// a pipeline's host has no business with the mail server, and no daemon's mails may end in its files.
+/// </summary>
+public sealed class TerminalAudit(
+    AppDatabase database, OrganizationRepository organizations, AuditRunRepository runs, AuditRunner runner, FindingRepository findings, FindingSubjects subjects, TimeProvider time)
+{
+    private const int SubjectWidth = 40;
+    private const int TitleWidth = 100;
+
+    /// <summary>How long another auditor's work on the same run is waited for before looking again.</summary>
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(1);
+
+    /// <summary>Audits and prints.</summary>
+    /// <returns>0 when no open finding is as severe as <paramref name="failOn"/>, 2 when one is, 1 when an audit failed.</returns>
+    public async Task<int> Run(Severity failOn, TextWriter output, CancellationToken cancellation)
+    {
+        var code = ExitCode.Clean;
+        foreach (var organization in await database.Read(organizations.All, cancellation))
+        {
+            var run = await Finish(organization.Id, cancellation);
+            if (run.Status == AuditRunStatus.Failed)
+            {
+                await output.WriteLineAsync($"{organization.Name}: the audit failed. {run.Error}");
+                return ExitCode.Failure;
+            }
+
+            var open = await Open(organization.Id, cancellation);
+            await output.WriteLineAsync($"{organization.Name}: {Wording.Count(run.TokensExamined, "token")} examined, {Wording.Count(open.Count, "open finding")}");
+            foreach (var (finding, subject) in open)
+            {
+                await output.WriteLineAsync(
+                    $"{finding.Rule,-8} {Wording.Of(finding.Severity),-8} {SafeText.Line(subject, SubjectWidth).PadRight(SubjectWidth)} {SafeText.Line(finding.Title, TitleWidth)}");
+            }
+
+            code = open.Any(row => row.Finding.Severity >= failOn) ? ExitCode.Findings : code;
+        }
+
+        return code;
+    }
+
+    /// <summary>Asks for a run and sees to it that it ends, by this process or by another auditor.</summary>
+    private async Task<AuditRun> Finish(string organizationId, CancellationToken cancellation)
+    {
+        var asked = (await database.Write(session => runs.Enqueue(session, organizationId, AuditTrigger.CommandLine), cancellation))!;
+        while (true)
+        {
+            var ran = await runner.RunNext(organizationId, cancellation);
+            var run = (await database.Read(session => runs.Find(session, organizationId, asked.Id), cancellation))!;
+            if (run.FinishedAt is not null)
+            {
+                return run;
+            }
+
+            if (ran is null)
+            {
+                await Task.Delay(Wait, time, cancellation);
+            }
+        }
+    }
+
+    private Task<List<(Finding Finding, string Subject)>> Open(string organizationId, CancellationToken cancellation) => database.Read(
+        async session =>
+        {
+            var open = (await findings.Open(session, organizationId)).Values
+                .OrderByDescending(finding => finding.Severity)
+                .ThenBy(finding => finding.Rule, StringComparer.Ordinal)
+                .ThenBy(finding => finding.SubjectId, StringComparer.Ordinal)
+                .ToList();
+            var named = await subjects.Of(session, organizationId, open);
+            return open.ConvertAll(finding => (finding, named.TryGetValue(finding.SubjectId, out var subject) ? DigestSubject.Of(subject) : finding.SubjectId));
+        },
+        cancellation);
+}

@@ -1,0 +1,30 @@
+using System.Text;
+using AppUsersGateway.Data.Administrators;
+
+namespace AppUsersGateway.Auditor.Emails;
+
+/// <summary>Composes a digest that mail programs show whole.</summary>
+public static class AuditDigestWriter
+{
+    /// <summary>Large mail services cut an HTML part above about 102 KB.</summary>
+    public const int MaximumHtmlBytes = 100_000;
+
+    private const int Halvings = 6;
+
+    /// <summary>The digest for one reader and its HTML, shortened until the HTML fits.</summary>
+    public static async Task<(AuditDigest Digest, string Html)> Write(DigestSource source, Administrator reader)
+    {
+        var limits = DigestLimits.Default;
+        for (var i = 0; ; i++)
+        {
+            var digest = AuditDigestComposer.Compose(source, reader, limits);
+            var html = await AuditDigestHtml.Of(digest);
+            if (Encoding.UTF8.GetByteCount(html) <= MaximumHtmlBytes || i == Halvings)
+            {
+                return (digest, html);
+            }
+
+            limits = limits.Halved();
+        }
+    }
+}

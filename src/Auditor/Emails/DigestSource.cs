@@ -1,0 +1,32 @@
+using AppUsersGateway.Auditor.Runs;
+using AppUsersGateway.Data.Activity;
+
+namespace AppUsersGateway.Auditor.Emails;
+
+/// <summary>Everything a digest is composed of, the same for all its readers.</summary>
+public sealed record DigestSource
+{
+    /// <summary>The organization's name.</summary>
+    public required string Organization { get; init; }
+
+    /// <summary>The run.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>The moment the audit speaks of.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>What the facts said.</summary>
+    public required FactsPassResult Seen { get; init; }
+
+    /// <summary>What changed.</summary>
+    public required AuditChanges Changes { get; init; }
+
+    /// <summary>What the resolved findings that are shown were about, by subject id.</summary>
+    public required IReadOnlyDictionary<string, FindingSubject> ResolvedSubjects { get; init; }
+
+    /// <summary>The activity log's end.</summary>
+    public required ActivityHead ChainHead { get; init; }
+
+    /// <summary>Where queries can be asked.</summary>
+    public required string ExplorerUrl { get; init; }
+}

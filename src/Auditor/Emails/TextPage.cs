@@ -1,0 +1,48 @@
+using System.Text;
+
+namespace AppUsersGateway.Auditor.Emails;
+
+/// <summary>Plain text in lines that fit a terminal and a reply: wrapped between words, continued under the text and not under the label.</summary>
+internal sealed class TextPage
+{
+    /// <summary>The longest line in characters.</summary>
+    public const int Width = 76;
+
+    private readonly StringBuilder page = new();
+
+    /// <summary>An empty line.</summary>
+    public TextPage Gap() => Append("");
+
+    /// <summary>A heading, underlined.</summary>
+    public TextPage Heading(string text) => Gap().Append(text).Append(new string('=', text.Length));
+
+    /// <summary>A paragraph; its first line begins with <paramref name="label"/>, the others with as many blanks.</summary>
+    public TextPage Paragraph(string text, string label = "")
+    {
+        var (line, indent) = (new StringBuilder(label), new string(' ', label.Length));
+        var empty = true;
+        foreach (var word in text.Split(' '))
+        {
+            if (!empty && line.Length + 1 + word.Length > Width)
+            {
+                Append(line.ToString());
+                line.Clear().Append(indent);
+                empty = true;
+            }
+
+            line.Append(empty ? "" : " ").Append(word);
+            empty = false;
+        }
+
+        return Append(line.ToString());
+    }
+
+    /// <summary>The page with the line ends of mail.</summary>
+    public override string ToString() => page.ToString();
+
+    private TextPage Append(string line)
+    {
+        page.Append(line.TrimEnd()).Append('\n');
+        return this;
+    }
+}

@@ -1,0 +1,36 @@
+using AppUsersGateway.Auditor.Runs;
+using Microsoft.Extensions.DependencyInjection;
+using Quartz;
+
+namespace AppUsersGateway.Auditor.Jobs;
+
+/// <summary>When the auditor's jobs run.</summary>
+internal static class AuditorJobs
+{
+    private static readonly TimeSpan LookForRuns = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LookForEmails = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Quartz decides when, our tables decide whether. So its store is memory on both engines: the run table with its unique moments,
+    /// the leases and the catch-up at start make any number of auditors harmless, and Quartz remembers nothing that could be lost.
+    /// </summary>
+    public static IServiceCollection AddAuditorJobs(this IServiceCollection services)
+    {
+        services.AddQuartz(quartz =>
+        {
+            quartz.UseInMemoryStore();
+            quartz.AddJob<EnqueueScheduledAudits>(job => job.WithIdentity(EnqueueScheduledAudits.Key));
+            quartz.AddJob<RunQueuedAudits>(job => job.WithIdentity(RunQueuedAudits.Key));
+            quartz.AddJob<SendEmails>(job => job.WithIdentity(SendEmails.Key));
+            quartz.RunAtStartup(EnqueueScheduledAudits.Key);
+            quartz.AddTrigger<EnqueueScheduledAudits>((provider, trigger) => trigger
+                .ForJob(EnqueueScheduledAudits.Key)
+                .WithCronSchedule(
+                    provider.GetRequiredService<AuditSchedule>().Cron,
+                    cron => cron.WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)));
+            quartz.AddTrigger<RunQueuedAudits>(trigger => trigger.ForJob(RunQueuedAudits.Key).WithSimpleSchedule(every => every.WithInterval(LookForRuns).RepeatForever()));
+            quartz.AddTrigger<SendEmails>(trigger => trigger.ForJob(SendEmails.Key).WithSimpleSchedule(every => every.WithInterval(LookForEmails).RepeatForever()));
+        });
+        return services.AddQuartzHostedService(service => service.WaitForJobsToComplete = true);
+    }
+}

@@ -1,0 +1,35 @@
+namespace AppUsersGateway.Auditor.Mail;
+
+/// <summary>What became of one attempt to hand a mail over.</summary>
+/// <param name="Outcome">What it means for the mail.</param>
+/// <param name="Problem">Why it was not taken: a short sentence of ours, never a server's or an exception's text.</param>
+public sealed record Delivery(DeliveryOutcome Outcome, string Problem)
+{
+    /// <summary>The server has it now.</summary>
+    public static readonly Delivery Accepted = new(DeliveryOutcome.Accepted, "");
+
+    /// <summary>This mail was not taken, and may be later.</summary>
+    public static Delivery Postponed(string problem) => new(DeliveryOutcome.Postponed, problem);
+
+    /// <summary>This mail will never be taken.</summary>
+    public static Delivery Refused(string problem) => new(DeliveryOutcome.Refused, problem);
+
+    /// <summary>No mail at all can leave now.</summary>
+    public static Delivery Unreachable(string problem) => new(DeliveryOutcome.Unreachable, problem);
+}
+
+/// <summary>What an attempt means for the mail.</summary>
+public enum DeliveryOutcome
+{
+    /// <summary>Sent.</summary>
+    Accepted,
+
+    /// <summary>Try this mail again later; others may go.</summary>
+    Postponed,
+
+    /// <summary>Give this mail up.</summary>
+    Refused,
+
+    /// <summary>Try again later; the others would fare the same now.</summary>
+    Unreachable,
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Options;
+
+namespace AppUsersGateway.Auditor.Mail;
+
+/// <summary>Refuses mail settings that cannot work, naming the key.</summary>
+public sealed class MailOptionsValidation : IValidateOptions<MailOptions>
+{
+    private const int HighestPort = 65_535;
+
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, MailOptions options) =>
+        Problem(options) is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
+
+    private static string? Problem(MailOptions options) => options switch
+    {
+        { From: { Length: > 0 } from } when !options.TryReadSender(out _) =>
+            $"Mail:From '{from}' is no address: use one such as AppUsers auditor <audit@example.com>.",
+        { HasHost: false, PickupDirectory: null or "" } => "Mail:PickupDirectory is empty and Mail:Host too: name one, or no mail can leave.",
+        { HasHost: false } => null,
+        { From: null or "" } => "Mail:From is empty: with Mail:Host, name the sender, such as AppUsers auditor <audit@example.com>.",
+        { Port: < 0 or > HighestPort } => $"Mail:Port {options.Port} is no port: use 1 to {HighestPort}, or leave it out.",
+        { UserName: { Length: > 0 }, Password: null or "" } => "Mail:Password is empty although Mail:UserName is set.",
+        { UserName: { Length: > 0 }, Security: MailSecurity.None } =>
+            "Mail:Security None would send Mail:Password unencrypted: use StartTls or Tls, or leave Mail:UserName out.",
+        _ => null,
+    };
+}

@@ -1,0 +1,38 @@
+using AppUsersGateway.Auditor.Emails;
+using AppUsersGateway.Data.Emails;
+using Microsoft.Extensions.Options;
+
+namespace AppUsersGateway.Auditor.Mail;
+
+/// <summary>Puts mails into a directory as <c>.eml</c> files, which every mail program opens: for trying out, or for a relay that collects them.</summary>
+public sealed class PickupMailer(IOptions<MailOptions> options, GatewayAddress gateway) : IMailer
+{
+    private readonly MailOptions mail = options.Value;
+
+    /// <inheritdoc/>
+    public string Destination => $"files in {Path.GetFullPath(mail.PickupDirectory)}, because Mail:Host is not set";
+
+    /// <inheritdoc/>
+    public async Task<Delivery> Send(Email email, CancellationToken cancellation)
+    {
+        var file = Path.Combine(Path.GetFullPath(mail.PickupDirectory), email.Id + ".eml");
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            using var message = MimeMail.Of(email, mail.Sender, gateway);
+            await using (var writing = new FileStream(file + ".part", FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                await message.WriteToAsync(writing, cancellation);
+                writing.Flush(flushToDisk: true);
+            }
+
+            // Whoever collects the files never sees half a mail.
+            File.Move(file + ".part", file, overwrite: true);
+            return Delivery.Accepted;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return Delivery.Unreachable("Mail:PickupDirectory cannot be written");
+        }
+    }
+}

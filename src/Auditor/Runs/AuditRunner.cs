@@ -1,0 +1,109 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using AppUsersGateway.Auditor.Emails;
+using AppUsersGateway.Data.Audits;
+using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.Leases;
+using Microsoft.Extensions.Logging;
+
+namespace AppUsersGateway.Auditor.Runs;
+
+/// <summary>
+/// Carries out queued runs. Facts are read outside of any write; findings, mails and the run's result are then one transaction,
+/// so that a killed auditor leaves either all of it or nothing.
+/// </summary>
+public sealed class AuditRunner(
+    AppDatabase database,
+    LeaseRepository leases,
+    AuditRunRepository runs,
+    FactsPass facts,
+    Reconciliation reconciliation,
+    AuditDigestQueue digests,
+    TimeProvider time,
+    ILogger<AuditRunner> logger)
+{
+    /// <summary>How long one organization's audit may take before another auditor may begin it anew.</summary>
+    private static readonly TimeSpan LeaseDuration = TimeSpan.FromMinutes(10);
+
+    /// <summary>Carries out the organization's oldest unfinished run.</summary>
+    /// <returns>The finished run; null when there is none, or another auditor is at it.</returns>
+    public async Task<AuditRun?> RunNext(string organizationId, CancellationToken cancellation)
+    {
+        // A holder per attempt and not per process: two attempts of one process must exclude each other too.
+        var (lease, holder) = ($"audit:{organizationId}", RandomNumberGenerator.GetHexString(32, lowercase: true));
+        if (!await database.Write(session => leases.Acquire(session, lease, holder, LeaseDuration), cancellation))
+        {
+            return null;
+        }
+
+        try
+        {
+            var run = await database.Write(session => runs.Start(session, organizationId), cancellation);
+            return run is null ? null : await Attempt(run, session => leases.Acquire(session, lease, holder, LeaseDuration), cancellation);
+        }
+        finally
+        {
+            // Also on shutdown: the run stays RUNNING and the next auditor begins it anew at once.
+            await database.Write(session => leases.Release(session, lease, holder), CancellationToken.None);
+        }
+    }
+
+    private async Task<AuditRun?> Attempt(AuditRun run, Func<Session, Task<bool>> holdsLease, CancellationToken cancellation)
+    {
+        try
+        {
+            var seen = await facts.Read(run.OrganizationId, run.StartedAt!.Value, cancellation);
+            var finished = await database.Write(session => Commit(session, run, seen, holdsLease), cancellation);
+            logger.LogInformation(
+                "Audit {Run} of {Organization}: {Tokens} tokens, {Opened} findings opened, {Worsened} worsened, {Resolved} resolved, {Emails} e-mails queued",
+                run.Id, run.OrganizationId, finished.TokensExamined, finished.FindingsOpened, finished.FindingsWorsened, finished.FindingsResolved, finished.EmailsQueued);
+            return finished;
+        }
+        catch (AuditLost)
+        {
+            logger.LogWarning("Audit {Run} of {Organization} took longer than its lease and was begun anew by another auditor; nothing of this attempt was kept", run.Id, run.OrganizationId);
+            return null;
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            logger.LogError(problem, "Audit {Run} of {Organization} failed; no finding was changed", run.Id, run.OrganizationId);
+            var failed = run with { Status = AuditRunStatus.Failed, FinishedAt = time.GetUtcNow(), Error = Explain(problem) };
+            await database.Write(session => runs.Finish(session, failed), cancellation);
+            return failed;
+        }
+    }
+
+    private async Task<AuditRun> Commit(Session session, AuditRun run, FactsPassResult seen, Func<Session, Task<bool>> holdsLease)
+    {
+        if (!await holdsLease(session))
+        {
+            throw new AuditLost();
+        }
+
+        var now = run.StartedAt!.Value;
+        var changes = await reconciliation.Apply(session, run, seen.Observations, now);
+        var finished = run with
+        {
+            Status = AuditRunStatus.Succeeded,
+            FinishedAt = time.GetUtcNow(),
+            TokensExamined = seen.TokensExamined,
+            ApplicationUsersExamined = seen.ApplicationUsersExamined,
+            FindingsOpened = changes.Opened.Count,
+            FindingsWorsened = changes.Worsened.Count,
+            FindingsResolved = changes.Resolved.Count,
+            EmailsQueued = changes.WorthAMail ? await digests.Queue(session, run, seen, changes) : 0,
+        };
+
+        // The lease alone does not tell whether another auditor took it, finished, and gave it back meanwhile; this does.
+        return await runs.Finish(session, finished) ? finished : throw new AuditLost();
+    }
+
+    private static string Explain(Exception problem) => problem switch
+    {
+        RuleFailure rule => $"Rule {rule.Code} failed on {rule.SubjectId}. No finding was changed. The auditor's log has the details under this run's id.",
+        DbException or TimeoutException => "The database could not be read or written. No finding was changed. Start an audit again when the database answers.",
+        _ => "The audit ended unexpectedly. No finding was changed. The auditor's log has the details under this run's id.",
+    };
+
+    private sealed class AuditLost : Exception;
+}

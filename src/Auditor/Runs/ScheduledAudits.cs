@@ -1,0 +1,33 @@
+using AppUsersGateway.Data.Audits;
+using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.Organizations;
+
+namespace AppUsersGateway.Auditor.Runs;
+
+/// <summary>
+/// Asks for the audits that the schedule demands. The same question serves a moment that has just come and one that passed while
+/// no auditor ran: of all moments without a run, the latest gets one. The run's unique key makes asking twice harmless.
+/// </summary>
+public sealed class ScheduledAudits(AppDatabase database, OrganizationRepository organizations, AuditRunRepository runs, AuditSchedule schedule)
+{
+    /// <summary>Asks, for every organization, for the run of the last moment up to <paramref name="until"/> that has none.</summary>
+    /// <returns>How many runs were asked for.</returns>
+    public Task<int> EnqueueDue(DateTimeOffset until, CancellationToken cancellation) => database.Write(
+        async session =>
+        {
+            var asked = 0;
+            foreach (var organization in await organizations.All(session))
+            {
+                var last = await runs.LastScheduled(session, organization.Id);
+                var after = last > organization.CreatedAt ? last.Value : organization.CreatedAt;
+                if (schedule.Latest(after, until) is { } moment
+                    && await runs.Enqueue(session, organization.Id, AuditTrigger.Scheduled, scheduledFor: moment) is not null)
+                {
+                    asked++;
+                }
+            }
+
+            return asked;
+        },
+        cancellation);
+}

@@ -1,0 +1,47 @@
+using AppUsersGateway.Data.Emails;
+using AppUsersGateway.Data.Findings;
+using AppUsersGateway.Tests.Auditor.Runs;
+using AppUsersGateway.Tests.Support;
+using Xunit;
+
+namespace AppUsersGateway.Tests.Auditor.Commands;
+
+public sealed class TerminalAuditTests
+{
+    [Theory]
+    [InlineData(Severity.Medium, 2)]
+    [InlineData(Severity.High, 0)]
+    public async Task The_exit_code_tells_whether_a_finding_is_as_severe(Severity failOn, int expected)
+    {
+        await using var database = await TestDatabase.Create(TestEngine.Sqlite);
+        await using var auditor = new AuditorNode(database);
+        var tenant = await database.GivenTenant();
+        var (token, _) = await tenant.Token(await tenant.User());
+        using var output = new StringWriter { NewLine = "\n" };
+
+        Assert.Equal(expected, await auditor.Terminal.Run(failOn, output, CancellationToken.None));
+
+        Assert.Equal(
+            $"""
+            Example: 1 token examined, 1 open finding
+            NET-001  Medium   {$"terraform / {token.Prefix}…",-40} works from any address
+
+            """,
+            output.ToString());
+        Assert.Equal(EmailStatus.Pending, Assert.Single(await auditor.Emails(tenant)).Status);
+    }
+
+    [Fact]
+    public async Task An_audit_that_fails_is_told_apart_from_findings()
+    {
+        await using var database = await TestDatabase.Create(TestEngine.Sqlite);
+        await using var auditor = new AuditorNode(database, rules: BrokenRule.Alone);
+        var tenant = await database.GivenTenant();
+        await tenant.Token(await tenant.User());
+        using var output = new StringWriter();
+
+        Assert.Equal(1, await auditor.Terminal.Run(Severity.Info, output, CancellationToken.None));
+
+        Assert.StartsWith("Example: the audit failed. Rule TST-002 failed", output.ToString(), StringComparison.Ordinal);
+    }
+}
