@@ -20,10 +20,12 @@ public sealed class PostgreSqlServer
         folder=$1; shift
         "$@" >"$folder/log" 2>&1 &
         cat >/dev/null
-        kill -QUIT $! 2>/dev/null
+        kill -INT $! 2>/dev/null
         wait $!
         rm -rf "$folder"
         """;
+
+    private const long EnoughBytes = 2L << 30;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
@@ -58,7 +60,7 @@ public sealed class PostgreSqlServer
     private static async Task<PostgreSqlServer> Start()
     {
         var binaries = PostgreSqlBinaries.Folder ?? throw new InvalidOperationException(PostgreSqlBinaries.Absence);
-        var place = Directory.CreateTempSubdirectory("appusers-pg-").FullName;
+        var place = CreateFolder();
         var data = Path.Combine(place, "data");
         var user = Environment.IsPrivilegedProcess ? new[] { "setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups" } : [];
         if (Environment.IsPrivilegedProcess)
@@ -73,13 +75,27 @@ public sealed class PostgreSqlServer
         string[] settings =
         [
             "listen_addresses=", $"unix_socket_directories={place}", "fsync=on", "max_connections=300", "shared_buffers=64MB",
-            "autovacuum=off", "max_wal_senders=0", "wal_level=minimal", "full_page_writes=off", "jit=off",
+            "max_wal_size=256MB", "dynamic_shared_memory_type=mmap", "autovacuum=off", "max_wal_senders=0", "wal_level=minimal", "full_page_writes=off", "jit=off",
         ];
         string[] command = [.. user, Path.Combine(binaries, "postgres"), "-D", data, .. settings.SelectMany(setting => new[] { "-c", setting })];
         var process = Launch("sh", ["-c", Guard, "guard", place, .. command]);
         var server = new PostgreSqlServer(process, place);
         await server.Answers();
         return server;
+    }
+
+    // In memory where there is room: a database is made for every test, and the disk would be most of its time.
+    private static string CreateFolder()
+    {
+        const string Memory = "/dev/shm";
+        if (OperatingSystem.IsWindows() || !Directory.Exists(Memory) || new DriveInfo(Memory).AvailableFreeSpace < EnoughBytes)
+        {
+            return Directory.CreateTempSubdirectory("appusers-pg-").FullName;
+        }
+
+        var place = Path.Combine(Memory, $"appusers-pg-{Environment.ProcessId}");
+        Directory.CreateDirectory(place, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return place;
     }
 
     private async Task Answers()

@@ -1,0 +1,132 @@
+using AppUsersGateway.Data.ApplicationUsers;
+using AppUsersGateway.Data.Activity;
+using AppUsersGateway.Data.Credentials;
+using AppUsersGateway.Data.Findings;
+using AppUsersGateway.Data.Paging;
+using AppUsersGateway.Data.Tokens;
+using AppUsersGateway.Tests.Data.Paging;
+using AppUsersGateway.Tests.Support;
+using Xunit;
+
+namespace AppUsersGateway.Tests.Data.Database;
+
+public sealed class QueryPlanTests
+{
+    private const int Parents = 50;
+    private const int PagesToMiddle = 10;
+
+    /// <summary>With fewer rows, PostgreSQL rightly reads the whole table rather than the index fifty times.</summary>
+    private static readonly ManyRows.Amount AmountForParents = ManyRows.ForPlans with { Users = 10_000, Tokens = 30_000 };
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Every_list_in_every_order_is_read_along_an_index(TestEngine engine)
+    {
+        await using var database = await TestDatabase.Create(engine);
+        var tenant = await Filled(database);
+        var faults = new List<string>();
+        foreach (var list in OfferedLists.All(database, tenant, Given.Now))
+        {
+            foreach (var request in Requests(await Middle(database, list)))
+            {
+                var (sql, values) = list.Statement(request);
+                faults.AddRange((await database.Faults(sql, values)).Select(fault => $"{list.Name}, {request}: {fault}"));
+            }
+        }
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task The_lists_below_a_parent_are_read_along_an_index(TestEngine engine)
+    {
+        await using var database = await TestDatabase.Create(engine);
+        var tenant = await Filled(database, AmountForParents);
+        var users = Enumerable.Range(1, Parents).Select(number => $"app_{number}").ToList();
+        var page = new PageRequest(PageRequest.DefaultSize);
+
+        (string Name, string Sql, object Values)[] statements =
+        [
+            Named("tokens of users", database.TokenList.List(tenant.Id, new TokenFilter(), Given.Now)
+                .StatementBy("t.application_user_id", users, TokenList.NewestFirst, page)),
+            Named("activity of a user", database.Activity.List(tenant.Id, new ActivityFilter(ApplicationUserId: "app_7"))
+                .Statement(ActivityRepository.NewestFirst, page)),
+            Named("activity of a token", database.Activity.List(tenant.Id, new ActivityFilter(TokenId: "tok_7"))
+                .Statement(ActivityRepository.NewestFirst, page)),
+            Named("tokens of a user", database.TokenList.List(tenant.Id, new TokenFilter { ApplicationUserId = "app_7" }, Given.Now)
+                .Statement(TokenList.NewestFirst, page)),
+            Named("users of an owner with findings", database.UserList.List(tenant.Id, new ApplicationUserFilter { OwnerId = tenant.Administrator.Id, HasFindings = true })
+                .Statement(ApplicationUserList.ByName, page)),
+            Named("findings of an owner", database.Findings.List(tenant.Id, new FindingFilter { OwnerId = tenant.Administrator.Id })
+                .Statement(FindingRepository.NewestFirst, page)),
+            Named("severe tokens", database.TokenList.List(tenant.Id, new TokenFilter { SeverityAtLeast = Severity.High }, Given.Now)
+                .Statement(TokenList.NewestFirst, page)),
+        ];
+
+        foreach (var (name, sql, values) in statements)
+        {
+            // A few rows of one parent may be sorted; every row of the organization may not.
+            var faults = await database.Faults(sql, values, sortAllowed: true);
+            Assert.True(faults.Count == 0, $"{name}: {string.Join('\n', faults)}");
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_credential_is_found_by_the_index_of_its_hash(TestEngine engine)
+    {
+        await using var database = await TestDatabase.Create(engine);
+        await Filled(database);
+
+        Assert.Empty(await database.Faults(CredentialRepository.ByHash, new { Hash = "hash 4711" }));
+
+        await database.Tamper("drop index tokens_secret");
+        Assert.NotEmpty(await database.Faults(CredentialRepository.ByHash, new { Hash = "hash 4711" }));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Without_an_index_the_check_speaks(TestEngine engine)
+    {
+        await using var database = await TestDatabase.Create(engine);
+        var tenant = await Filled(database);
+        foreach (var (index, name) in new[]
+        {
+            ("tokens_by_expiry", "tokens by expiry"),
+            ("application_users_by_creation", "application users by creation"),
+        })
+        {
+            var list = OfferedLists.All(database, tenant, Given.Now).Single(list => list.Name == name);
+            await database.Tamper($"drop index {index}");
+            var (sql, values) = list.Statement(new PageRequest(PageRequest.DefaultSize));
+            Assert.NotEmpty(await database.Faults(sql, values));
+        }
+    }
+
+    // Near the ends so few rows are left that sorting them is as good as any plan.
+    private static async Task<Cursor> Middle(TestDatabase database, OfferedList list)
+    {
+        Cursor? cursor = null;
+        for (var page = 0; page < PagesToMiddle; page++)
+        {
+            var (rows, _, _) = await database.Read(session => list.Page(session, new PageRequest(PageRequest.MaximumSize, Backward: false, cursor)));
+            cursor = rows[^1].Cursor;
+        }
+
+        return cursor!;
+    }
+
+    private static (string Name, string Sql, object Values) Named(string name, (string Sql, object Values) statement) => (name, statement.Sql, statement.Values);
+
+    private static IEnumerable<PageRequest> Requests(Cursor cursor) =>
+    [
+        new PageRequest(PageRequest.DefaultSize),
+        new PageRequest(PageRequest.DefaultSize, Backward: false, cursor),
+        new PageRequest(PageRequest.DefaultSize, Backward: true),
+        new PageRequest(PageRequest.DefaultSize, Backward: true, cursor),
+    ];
+
+    private static async Task<Tenant> Filled(TestDatabase database, ManyRows.Amount? amount = null)
+    {
+        var tenant = await database.GivenTenant();
+        await database.AddManyRows(tenant, amount ?? ManyRows.ForPlans);
+        return tenant;
+    }
+}
