@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using AppUsersGateway.Auditor;
 using AppUsersGateway.Data;
 using AppUsersGateway.Gateway.Activity;
 using AppUsersGateway.Gateway.Administrators;
@@ -30,6 +31,11 @@ public static class GatewayServices
         services.AddOptions<GraphQLOptions>().Bind(configuration.GetSection(GraphQLOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Authenticator>().AddSingleton<UseRecorder>().AddHostedService(provider => provider.GetRequiredService<UseRecorder>());
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        if (configuration.GetSection(AuditorOptions.Section).Get<AuditorOptions>()?.Embedded != false)
+        {
+            services.AddAuditor(configuration);
+        }
+
         return services.AddGraphQL();
     }
 
@@ -38,7 +44,7 @@ public static class GatewayServices
         // The answer is JSON and nothing else: no need to escape it for HTML as well.
         services.AddSingleton(provider => new GraphQLSerializer(
             json => json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, provider.GetRequiredService<ErrorMasking>()));
-        services.AddSingleton<Auditor.Rules.RuleCatalog>().AddSingleton<SchemaSource>().AddSingleton<GraphQLExecutor>().AddSingleton<GraphQLRequestReader>().AddSingleton<GraphQLEndpoint>();
+        services.AddAuditRules().AddSingleton<SchemaSource>().AddSingleton<GraphQLExecutor>().AddSingleton<GraphQLRequestReader>().AddSingleton<GraphQLEndpoint>();
         services.AddSingleton<ErrorMasking>().AddSingleton<RefusalLog>();
         services.AddSingleton<ISchemaSlice, ViewerSlice>().AddSingleton<ISchemaSlice, OrganizationSlice>().AddSingleton<ISchemaSlice, NodeSlice>();
         services.AddSingleton<ISchemaSlice, AdministratorSlice>();
