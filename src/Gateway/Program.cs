@@ -4,6 +4,7 @@ using AppUsersGateway.Gateway.Commands;
 var root = new RootCommand("AppUsersGateway: application users, their tokens, and audits of both.")
 {
     ServeCommand.Create(),
+    DemoCommand.Create(),
     AdminCommand.Create(),
     OrganizationCommand.Create(),
     ActivityCommand.Create(),

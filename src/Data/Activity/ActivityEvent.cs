@@ -75,6 +75,9 @@ public enum ActivityKind
     /// <summary>A person's token was issued.</summary>
     AdministratorTokenCreated,
 
+    /// <summary>A person's access ended.</summary>
+    AdministratorRemoved,
+
     /// <summary>An application user was created.</summary>
     ApplicationUserCreated,
 

@@ -1,6 +1,7 @@
 using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Identifiers;
+using AppUsersGateway.Data.Organizations;
 using AppUsersGateway.Data.Paging;
 using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Refusals;
@@ -8,7 +9,8 @@ using AppUsersGateway.Data.Refusals;
 namespace AppUsersGateway.Data.Administrators;
 
 /// <summary>People and what they may do.</summary>
-public sealed class AdministratorRepository(GrantRepository grants, ActivityLog activity, TimeProvider time)
+public sealed class AdministratorRepository(
+    OrganizationRepository organizations, GrantRepository grants, ActivityLog activity, TimeProvider time)
 {
     /// <summary>Oldest first.</summary>
     public static readonly ListOrder<Administrator> OldestFirst =
@@ -80,6 +82,33 @@ public sealed class AdministratorRepository(GrantRepository grants, ActivityLog 
             Changes = ChangeList.Created(("email", address), ("name", administrator.Name), ("permissions", administrator.Permissions.ToStorage())),
         });
         return administrator;
+    }
+
+    /// <summary>Ends a person's access: all its tokens are revoked. What it owns stays its own until somebody else takes it (a finding).</summary>
+    /// <exception cref="Refusal">There is no such active person, or nobody else could give access again.</exception>
+    public async Task Remove(Session session, Actor actor, string id)
+    {
+        await organizations.Lock(session, actor.OrganizationId);
+        var active = await AllActive(session, actor.OrganizationId);
+        if (active.All(administrator => administrator.Id != id))
+        {
+            throw new Refusal(RefusalCode.NotFound, "administratorId: there is no such administrator.", "administratorId");
+        }
+
+        if (!active.Any(administrator => administrator.Id != id && administrator.Permissions.Allows(Permission.OrganizationAdmin)))
+        {
+            throw new Refusal(RefusalCode.Conflict, $"Nobody else holds {Permission.OrganizationAdmin}: give it to somebody first.", "administratorId");
+        }
+
+        var now = time.GetUtcNow();
+        await session.Execute("update administrators set status = @Status where id = @id", new { id, Status = AdministratorStatus.Removed });
+        await session.Execute(
+            "update tokens set revoked_at = @now, revoke_reason = 'administrator removed' where administrator_id = @id and revoked_at is null", new { id, now });
+        await activity.Append(session, actor, new ActivityEntry(ActivityKind.AdministratorRemoved)
+        {
+            AdministratorId = id,
+            Changes = ChangeList.Between(("status", EnumText.Of(AdministratorStatus.Active), EnumText.Of(AdministratorStatus.Removed))),
+        });
     }
 
     private static string Known(string permission) => Permission.All.Contains(permission)

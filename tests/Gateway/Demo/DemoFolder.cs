@@ -1,0 +1,45 @@
+using AppUsersGateway.Data;
+using AppUsersGateway.Data.Database;
+using AppUsersGateway.Gateway.Demo;
+using AppUsersGateway.Tests.Support;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace AppUsersGateway.Tests.Gateway.Demo;
+
+/// <summary>A temporary folder in which a demo may live; also the fixture of the tests that only read one.</summary>
+public sealed class DemoFolder : IAsyncLifetime, IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("appusers-demo-");
+    private ServiceProvider? services;
+
+    public string Name => folder.FullName;
+
+    public AppDatabase Database => Get<AppDatabase>();
+
+    public T Get<T>()
+        where T : notnull => services!.GetRequiredService<T>();
+
+    public string File(string name) => Path.Combine(Name, name);
+
+    /// <summary>Starts a demo as the command does, without serving.</summary>
+    public async Task<DemoAccess> Seed()
+    {
+        using var file = DemoFile.Claim(Name);
+        file.Clear();
+        var configuration = new ConfigurationBuilder().AddCommandLine(DemoSettings.Of(file, [])).Build();
+        services = new ServiceCollection().AddLogging().AddData(configuration).BuildServiceProvider();
+        return await DemoSeed.Write(configuration, Given.Now, CancellationToken.None);
+    }
+
+    public async Task InitializeAsync() => await Seed();
+
+    public Task DisposeAsync() => Task.CompletedTask; // xunit calls Dispose as well
+
+    public void Dispose()
+    {
+        services?.Dispose();
+        folder.Delete(recursive: true);
+    }
+}
