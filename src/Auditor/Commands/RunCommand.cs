@@ -1,6 +1,7 @@
 using AppUsersGateway.Data.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace AppUsersGateway.Auditor.Commands;
 
@@ -11,6 +12,7 @@ internal static class RunCommand
     {
         builder.Services.AddAuditor(builder.Configuration);
         using var host = builder.Build();
+        host.Services.GetRequiredService<IStartupValidator>().Validate();
         await host.Services.GetRequiredService<Migrator>().Run(CancellationToken.None);
         await host.RunAsync();
         return ExitCode.Clean;

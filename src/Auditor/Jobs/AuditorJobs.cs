@@ -1,5 +1,6 @@
 using AppUsersGateway.Auditor.Runs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Quartz;
 
 namespace AppUsersGateway.Auditor.Jobs;
@@ -16,6 +17,8 @@ internal static class AuditorJobs
     /// </summary>
     public static IServiceCollection AddAuditorJobs(this IServiceCollection services)
     {
+        // Quartz tells much about itself at start; what the jobs do is logged by them.
+        services.AddLogging(logging => logging.AddFilter(nameof(Quartz), LogLevel.Warning));
         services.AddQuartz(quartz =>
         {
             quartz.UseInMemoryStore();

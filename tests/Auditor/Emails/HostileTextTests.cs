@@ -30,9 +30,19 @@ public sealed class HostileTextTests
         var text = AuditDigestText.Of(digest);
         var message = await Sent(new Email
         {
-            Id = "eml_1", OrganizationId = "org_1", RunId = "run_1", Kind = EmailKind.AuditDigest, RecipientId = "adm_1", RecipientName = typed,
-            RecipientAddress = "ada@example.com", Subject = digest.Subject, Text = text, Html = html, Status = EmailStatus.Pending,
-            CreatedAt = Given.Now, NextAttemptAt = Given.Now,
+            Id = "eml_1",
+            OrganizationId = "org_1",
+            RunId = "run_1",
+            Kind = EmailKind.AuditDigest,
+            RecipientId = "adm_1",
+            RecipientName = typed,
+            RecipientAddress = "ada@example.com",
+            Subject = digest.Subject,
+            Text = text,
+            Html = html,
+            Status = EmailStatus.Pending,
+            CreatedAt = Given.Now,
+            NextAttemptAt = Given.Now,
         });
 
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
