@@ -12,4 +12,4 @@ var root = new RootCommand("AppUsersGateway: application users, their tokens, an
     SchemaCommand.Migrate(),
 };
 root.SetGuardedAction((_, settings, _) => ServeCommand.Serve(settings));
-return await root.Parse(args).InvokeAsync();
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -41,13 +41,14 @@ public sealed class FactsQuery
                  from tokens t where t.application_user_id = u.id
                     and (t.revoked_at is not null or coalesce(t.expires_at, 9223372036854775807) <= @now)) as last_token_ended_at,
                 (select max(t.last_used_at) from tokens t where t.application_user_id = u.id) as last_used_at,
-                o.recorded_since
+                o.recorded_since,
+                exists (select 1 from grants g where g.principal_id = u.id and g.permission in @Privileged) as privileged
             from application_users u
             join organizations o on o.id = u.organization_id
             left join administrators a on a.id = u.owner_id
             where u.organization_id = @organizationId and u.status = 'ACTIVE'
             order by u.name_key
             """,
-            new { organizationId, now },
+            new { organizationId, now, Privileged = new InList(Permission.Privileged.ToList()) },
             session.Cancellation);
 }
