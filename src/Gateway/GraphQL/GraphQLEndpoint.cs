@@ -47,7 +47,15 @@ internal sealed class GraphQLEndpoint(
             return;
         }
 
-        var (request, problem) = await Read(http, isGet);
+        ReadOnlyMemory<byte>? body = isGet ? ReadOnlyMemory<byte>.Empty : await Read(http);
+        if (body is null)
+        {
+            await Refuse(http, type, StatusCodes.Status413PayloadTooLarge, ErrorCode.BadUserInput, $"The body is longer than {options.Value.MaximumRequestBytes} bytes.");
+            return;
+        }
+
+        string? problem;
+        var request = isGet ? reader.FromQuery(http.Request.Query, out problem) : reader.FromBody(body.Value, out problem);
         if (request is null)
         {
             await Refuse(http, type, StatusCodes.Status400BadRequest, ErrorCode.BadUserInput, problem!);
@@ -64,15 +72,15 @@ internal sealed class GraphQLEndpoint(
         }
     }
 
-    private async Task<(GraphQLRequest? Request, string? Problem)> Read(HttpContext http, bool isGet)
+    /// <summary>The body; null when it is longer than allowed, which its length may say before a byte is read.</summary>
+    private async Task<ReadOnlyMemory<byte>?> Read(HttpContext http)
     {
-        string? problem;
-        if (isGet)
+        var limit = options.Value.MaximumRequestBytes;
+        if (http.Request.ContentLength > limit)
         {
-            return (reader.FromQuery(http.Request.Query, out problem), problem);
+            return null;
         }
 
-        var limit = options.Value.MaximumRequestBytes;
         using var body = new MemoryStream();
         var buffer = new byte[8_192];
         int read;
@@ -81,11 +89,11 @@ internal sealed class GraphQLEndpoint(
             await body.WriteAsync(buffer.AsMemory(0, read), http.RequestAborted);
             if (body.Length > limit)
             {
-                return (null, $"The body is longer than {limit} bytes.");
+                return null;
             }
         }
 
-        return (reader.FromBody(body.GetBuffer().AsMemory(0, (int)body.Length), out problem), problem);
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 
     private async Task Write(HttpContext http, string type, ExecutionResult result)
