@@ -64,7 +64,7 @@ internal sealed class SqliteEngine : Engine
 
     public override async Task<IAsyncDisposable> LockMigrations(TimeProvider time, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        AssertFolder();
         var start = time.GetTimestamp();
         while (true)
         {
@@ -77,6 +77,19 @@ internal sealed class SqliteEngine : Engine
             {
                 await Task.Delay(LockPoll, time, cancellation);
             }
+        }
+    }
+
+    private void AssertFolder()
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            using var probe = new FileStream(file + ".migrate", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        }
+        catch (Exception problem) when (problem is UnauthorizedAccessException || (problem is IOException && !File.Exists(file + ".migrate")))
+        {
+            throw new InvalidOperationException($"Database:ConnectionString: no file can be written in {Path.GetDirectoryName(file)}: {problem.Message}", problem);
         }
     }
 
