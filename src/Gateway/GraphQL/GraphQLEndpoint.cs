@@ -7,7 +7,8 @@ namespace AppUsersGateway.Gateway.GraphQL;
 
 /// <summary>GraphQL over HTTP: POST for everything, GET for queries, a bearer token for both.</summary>
 internal sealed class GraphQLEndpoint(
-    Authenticator authenticator, GraphQLExecutor executor, GraphQLRequestReader reader, GraphQLSerializer serializer, IOptions<GraphQLOptions> options)
+    Authenticator authenticator, GraphQLExecutor executor, GraphQLRequestReader reader, GraphQLSerializer serializer, IOptions<GraphQLOptions> options,
+    ILogger<GraphQLEndpoint> logger)
 {
     private const string Explorer = "/explorer/";
 
@@ -34,7 +35,19 @@ internal sealed class GraphQLEndpoint(
             return;
         }
 
-        if (await authenticator.Authenticate(http) is not { } caller)
+        Caller? caller;
+        try
+        {
+            caller = await authenticator.Authenticate(http);
+        }
+        catch (Exception failure) when (ErrorMasking.IsStorage(failure))
+        {
+            logger.LogError(failure, "The caller cannot be looked up: the database does not answer");
+            await Refuse(http, type, StatusCodes.Status503ServiceUnavailable, ErrorCode.StorageUnavailable, "The storage does not answer now; try again.");
+            return;
+        }
+
+        if (caller is null)
         {
             http.Response.Headers.WWWAuthenticate = "Bearer";
             await Refuse(http, type, StatusCodes.Status401Unauthorized, ErrorCode.Unauthenticated, "Send a live token: Authorization: Bearer <token>.");
