@@ -1,5 +1,7 @@
+using System.Net.Sockets;
 using AppUsersGateway.Data.Migrations;
 using AppUsersGateway.Gateway.Configuration;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace AppUsersGateway.Gateway;
@@ -15,6 +17,9 @@ public static class GatewayHost
         // Settings lie beside the program, not in the folder from which somebody starts it.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
         configure?.Invoke(builder);
+        KnownSettings.Check(builder.Configuration, settings);
+        // It logs each failed start with a stack trace; the command says it in one sentence. What it logs later is critical.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services.AddGateway(builder.Configuration);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
@@ -29,9 +34,22 @@ public static class GatewayHost
     {
         _ = app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value;
         await app.Services.GetRequiredService<Migrator>().Run(CancellationToken.None);
-        await app.StartAsync();
+        await Listen(app);
         started?.Invoke(app);
         await app.WaitForShutdownAsync();
         return 0;
+    }
+
+    private static async Task Listen(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception problem) when (problem is SocketException or IOException { InnerException: AddressInUseException })
+        {
+            var url = app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value.Url;
+            throw new InvalidOperationException($"Gateway:Url: cannot listen on {url}: {problem.GetBaseException().Message}.", problem);
+        }
     }
 }

@@ -10,6 +10,7 @@ var root = new RootCommand("AppUsersGateway: application users, their tokens, an
     ActivityCommand.Create(),
     SchemaCommand.Print(),
     SchemaCommand.Migrate(),
+    HealthCommand.Create(),
 };
 root.SetGuardedAction((_, settings, _) => ServeCommand.Serve(settings));
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using DbUp.Builder;
+using Npgsql;
 
 namespace AppUsersGateway.Data.Database;
 
@@ -7,12 +8,25 @@ namespace AppUsersGateway.Data.Database;
 internal abstract class Engine
 {
     /// <summary>The engine of a configuration.</summary>
-    public static Engine Of(DatabaseOptions options) => options.Provider switch
+    /// <exception cref="InvalidOperationException">Names the setting that makes no sense, without its value: it may hold a password.</exception>
+    public static Engine Of(DatabaseOptions options)
     {
-        DatabaseProvider.Sqlite => new SqliteEngine(options.ConnectionString),
-        DatabaseProvider.PostgreSql => new PostgreSqlEngine(options.ConnectionString),
-        _ => throw new InvalidOperationException($"Database:Provider {options.Provider} is unknown: use Sqlite or PostgreSql."),
-    };
+        try
+        {
+            return options.Provider switch
+            {
+                DatabaseProvider.Sqlite => new SqliteEngine(options.ConnectionString),
+                DatabaseProvider.PostgreSql => new PostgreSqlEngine(new NpgsqlConnectionStringBuilder(options.ConnectionString).ToString()),
+                _ => throw new InvalidOperationException($"Database:Provider {options.Provider} is unknown: use Sqlite or PostgreSql."),
+            };
+        }
+        catch (ArgumentException problem)
+        {
+            throw new InvalidOperationException(
+                $"Database:ConnectionString is no connection string for {options.Provider}: give one such as Data Source=data/appusers.db (Sqlite) or Host=db;Database=appusers;Username=appusers (PostgreSql).",
+                problem);
+        }
+    }
 
     /// <summary>An open connection with the guarantees that the product promises.</summary>
     public abstract Task<DbConnection> Open(CancellationToken cancellation);

@@ -15,6 +15,9 @@ internal sealed class SqliteEngine : Engine
     /// <summary>How long a writer of another process is waited for.</summary>
     private const int BusyTimeoutMilliseconds = 5_000;
 
+    /// <summary>SQLite's own number for a file that cannot be opened.</summary>
+    private const int CannotOpen = 14;
+
     private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
 
@@ -39,6 +42,14 @@ internal sealed class SqliteEngine : Engine
     public override async Task<DbConnection> Open(CancellationToken cancellation)
     {
         var connection = new SqliteConnection(connectionString);
+        if (!File.Exists(file))
+        {
+            // Pooled connections would go on writing into the removed file, and a new one would make an empty file.
+            SqliteConnection.ClearPool(connection);
+            await connection.DisposeAsync();
+            throw new SqliteException("The database file is gone.", CannotOpen);
+        }
+
         try
         {
             await connection.OpenAsync(cancellation);
@@ -64,7 +75,7 @@ internal sealed class SqliteEngine : Engine
 
     public override async Task<IAsyncDisposable> LockMigrations(TimeProvider time, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        AssertFolder();
         var start = time.GetTimestamp();
         while (true)
         {
@@ -80,10 +91,29 @@ internal sealed class SqliteEngine : Engine
         }
     }
 
+    private void AssertFolder()
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            using var probe = new FileStream(file + ".migrate", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        }
+        catch (Exception problem) when (problem is UnauthorizedAccessException || (problem is IOException && !File.Exists(file + ".migrate")))
+        {
+            throw new InvalidOperationException($"Database:ConnectionString: no file can be written in {Path.GetDirectoryName(file)}: {problem.Message}", problem);
+        }
+    }
+
     public override UpgradeEngineBuilder Migrations() => DeployChanges.To.SqliteDatabase(connectionString);
 
     public override async Task AssertSafe(CancellationToken cancellation)
     {
+        // The one place that makes the file: the migrator comes here first.
+        await using (var first = new SqliteConnection(connectionString))
+        {
+            await first.OpenAsync(cancellation);
+        }
+
         await using var connection = await Open(cancellation);
         await Expect(connection, "pragma journal_mode = wal", "wal");
         await Expect(connection, "pragma synchronous", "2");

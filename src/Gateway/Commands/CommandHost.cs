@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using AppUsersGateway.Data;
 using AppUsersGateway.Data.Migrations;
 using AppUsersGateway.Data.Refusals;
+using AppUsersGateway.Gateway.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace AppUsersGateway.Gateway.Commands;
@@ -15,6 +16,7 @@ internal static partial class CommandHost
         command.SetGuardedAction(async (parse, settings, cancellation) =>
         {
             var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = settings, ContentRootPath = AppContext.BaseDirectory });
+            KnownSettings.Check(builder.Configuration, settings);
             builder.Logging.ClearProviders(); // the terminal shows the command's answer, nothing else
             builder.Services.AddData(builder.Configuration);
             using var host = builder.Build();
@@ -44,11 +46,15 @@ internal static partial class CommandHost
             }
             catch (OptionsValidationException problem)
             {
-                return await Fail(parse, string.Join(Environment.NewLine, problem.Failures));
+                return await Fail(parse, string.Join(Environment.NewLine, problem.Failures.Select(failure => Annotation().Replace(failure, "${sentence}"))));
             }
-            catch (Exception problem) when (problem is InvalidOperationException or System.Data.Common.DbException or IOException)
+            catch (System.Data.Common.DbException problem)
             {
-                return await Fail(parse, problem.Message);
+                return await Fail(parse, $"The database cannot be used (Database:ConnectionString): {FirstLine(problem)}");
+            }
+            catch (Exception problem) when (problem is InvalidOperationException or IOException or UnauthorizedAccessException)
+            {
+                return await Fail(parse, FirstLine(problem));
             }
         });
     }
@@ -59,6 +65,13 @@ internal static partial class CommandHost
         await parse.InvocationConfiguration.Error.WriteLineAsync(message);
         return 1;
     }
+
+    // What follows the first line of a framework's message is advice to developers.
+    private static string FirstLine(Exception problem) => problem.Message.Split('\n')[0].TrimEnd();
+
+    // The framework wraps our sentence in its own words and type names.
+    [GeneratedRegex("^DataAnnotation validation failed for .*? with the error: '(?<sentence>.*)'\\.$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Annotation();
 
     [GeneratedRegex(@"^--[A-Za-z]+(:[A-Za-z0-9]+)+=", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Setting();

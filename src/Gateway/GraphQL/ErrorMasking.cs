@@ -29,7 +29,8 @@ internal sealed class ErrorMasking(ILogger<ErrorMasking> logger) : IErrorInfoPro
         return Task.CompletedTask;
     }
 
-    private static bool IsStorage(Exception? problem) =>
+    /// <summary>Whether the database is what failed.</summary>
+    public static bool IsStorage(Exception? problem) =>
         problem is DbException or TimeoutException || (problem?.InnerException is { } inner && IsStorage(inner));
 
     private static ErrorInfo Info(string code, string message, string? traceId = null)

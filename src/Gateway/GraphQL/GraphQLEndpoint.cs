@@ -7,7 +7,8 @@ namespace AppUsersGateway.Gateway.GraphQL;
 
 /// <summary>GraphQL over HTTP: POST for everything, GET for queries, a bearer token for both.</summary>
 internal sealed class GraphQLEndpoint(
-    Authenticator authenticator, GraphQLExecutor executor, GraphQLRequestReader reader, GraphQLSerializer serializer, IOptions<GraphQLOptions> options)
+    Authenticator authenticator, GraphQLExecutor executor, GraphQLRequestReader reader, GraphQLSerializer serializer, IOptions<GraphQLOptions> options,
+    ILogger<GraphQLEndpoint> logger)
 {
     private const string Explorer = "/explorer/";
 
@@ -34,7 +35,19 @@ internal sealed class GraphQLEndpoint(
             return;
         }
 
-        if (await authenticator.Authenticate(http) is not { } caller)
+        Caller? caller;
+        try
+        {
+            caller = await authenticator.Authenticate(http);
+        }
+        catch (Exception failure) when (ErrorMasking.IsStorage(failure))
+        {
+            logger.LogError(failure, "The caller cannot be looked up: the database does not answer");
+            await Refuse(http, type, StatusCodes.Status503ServiceUnavailable, ErrorCode.StorageUnavailable, "The storage does not answer now; try again.");
+            return;
+        }
+
+        if (caller is null)
         {
             http.Response.Headers.WWWAuthenticate = "Bearer";
             await Refuse(http, type, StatusCodes.Status401Unauthorized, ErrorCode.Unauthenticated, "Send a live token: Authorization: Bearer <token>.");
@@ -47,7 +60,15 @@ internal sealed class GraphQLEndpoint(
             return;
         }
 
-        var (request, problem) = await Read(http, isGet);
+        ReadOnlyMemory<byte>? body = isGet ? ReadOnlyMemory<byte>.Empty : await Read(http);
+        if (body is null)
+        {
+            await Refuse(http, type, StatusCodes.Status413PayloadTooLarge, ErrorCode.BadUserInput, $"The body is longer than {options.Value.MaximumRequestBytes} bytes.");
+            return;
+        }
+
+        string? problem;
+        var request = isGet ? reader.FromQuery(http.Request.Query, out problem) : reader.FromBody(body.Value, out problem);
         if (request is null)
         {
             await Refuse(http, type, StatusCodes.Status400BadRequest, ErrorCode.BadUserInput, problem!);
@@ -64,15 +85,15 @@ internal sealed class GraphQLEndpoint(
         }
     }
 
-    private async Task<(GraphQLRequest? Request, string? Problem)> Read(HttpContext http, bool isGet)
+    /// <summary>The body; null when it is longer than allowed, which its length may say before a byte is read.</summary>
+    private async Task<ReadOnlyMemory<byte>?> Read(HttpContext http)
     {
-        string? problem;
-        if (isGet)
+        var limit = options.Value.MaximumRequestBytes;
+        if (http.Request.ContentLength > limit)
         {
-            return (reader.FromQuery(http.Request.Query, out problem), problem);
+            return null;
         }
 
-        var limit = options.Value.MaximumRequestBytes;
         using var body = new MemoryStream();
         var buffer = new byte[8_192];
         int read;
@@ -81,11 +102,11 @@ internal sealed class GraphQLEndpoint(
             await body.WriteAsync(buffer.AsMemory(0, read), http.RequestAborted);
             if (body.Length > limit)
             {
-                return (null, $"The body is longer than {limit} bytes.");
+                return null;
             }
         }
 
-        return (reader.FromBody(body.GetBuffer().AsMemory(0, (int)body.Length), out problem), problem);
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 
     private async Task Write(HttpContext http, string type, ExecutionResult result)

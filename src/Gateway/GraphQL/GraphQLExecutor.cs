@@ -12,7 +12,7 @@ namespace AppUsersGateway.Gateway.GraphQL;
 internal sealed class GraphQLExecutor(
     SchemaSource source, AppDatabase database, TimeProvider time, IOptions<GraphQLOptions> options, ErrorMasking errors, IServiceProvider services)
 {
-    private readonly DocumentExecuter executer = new();
+    private readonly DocumentExecuter executer = new(new DocumentReader(options.Value.MaximumSelections), new DocumentValidator());
 
     private readonly IValidationRule[] rules =
     [

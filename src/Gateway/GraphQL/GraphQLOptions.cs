@@ -16,6 +16,10 @@ public sealed class GraphQLOptions
     [Range(1_024, 65_536, ErrorMessage = "GraphQL:MaximumDocumentLength: give 1024 to 65536.")]
     public int MaximumDocumentLength { get; set; } = 16_384;
 
+    /// <summary>The most fields, arguments, directives and variables of one operation, fragments put in.</summary>
+    [Range(200, 5_000, ErrorMessage = "GraphQL:MaximumSelections: give 200 to 5000.")]
+    public int MaximumSelections { get; set; } = 1_000;
+
     /// <summary>The deepest selection.</summary>
     [Range(5, 50, ErrorMessage = "GraphQL:MaximumDepth: give 5 to 50.")]
     public int MaximumDepth { get; set; } = 15;

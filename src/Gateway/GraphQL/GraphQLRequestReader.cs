@@ -7,19 +7,24 @@ namespace AppUsersGateway.Gateway.GraphQL;
 /// <summary>Reads requests as GraphQL over HTTP writes them; says in words what is wrong with one.</summary>
 internal sealed class GraphQLRequestReader(GraphQLSerializer serializer)
 {
+    private const string NotJson = "is not JSON: one value in UTF-8, no name twice in an object, at most 64 levels.";
+
+    // Of two equal names one would win silently, and not the same one in every program on the way.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>The request in a POST's JSON body.</summary>
     public GraphQLRequest? FromBody(ReadOnlyMemory<byte> body, out string? problem)
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = JsonDocument.Parse(body, Strict);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? Read(document.RootElement, out problem)
                 : Fail("The body must be one JSON object; lists of requests are not supported.", out problem);
         }
-        catch (JsonException)
+        catch (Exception broken) when (IsNotJson(broken))
         {
-            return Fail("The body is not JSON.", out problem);
+            return Fail("The body " + NotJson, out problem);
         }
     }
 
@@ -36,7 +41,7 @@ internal sealed class GraphQLRequestReader(GraphQLSerializer serializer)
         {
             try
             {
-                using var document = JsonDocument.Parse(text);
+                using var document = JsonDocument.Parse(text, Strict);
                 if (document.RootElement.ValueKind != JsonValueKind.Object)
                 {
                     return Fail("variables must be a JSON object.", out problem);
@@ -44,9 +49,9 @@ internal sealed class GraphQLRequestReader(GraphQLSerializer serializer)
 
                 variables = serializer.ReadNode<Inputs>(document.RootElement);
             }
-            catch (JsonException)
+            catch (Exception broken) when (IsNotJson(broken))
             {
-                return Fail("variables is not JSON.", out problem);
+                return Fail("variables " + NotJson, out problem);
             }
         }
 
@@ -82,6 +87,9 @@ internal sealed class GraphQLRequestReader(GraphQLSerializer serializer)
             name.ValueKind == JsonValueKind.String && name.GetString() is { Length: > 0 } operation ? operation : null,
             variables.ValueKind == JsonValueKind.Object ? serializer.ReadNode<Inputs>(variables) : null);
     }
+
+    // Strings are decoded late: bytes or escapes that are no Unicode text show only then.
+    private static bool IsNotJson(Exception problem) => problem is JsonException or InvalidOperationException;
 
     private static GraphQLRequest? Fail(string text, out string? problem)
     {

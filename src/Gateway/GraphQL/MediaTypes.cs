@@ -18,7 +18,15 @@ internal static class MediaTypes
             return Json;
         }
 
-        return accept.Where(range => range.Quality != 0 && IsUtf8(range)).OrderByDescending(range => range.Quality ?? 1).Select(Match).FirstOrDefault(type => type is not null);
+        // Of the ranges that cover a type the narrowest one counts (RFC 9110, 12.5.1); JSON stands first for clients to which all is the same.
+        string[] types = [Json, GraphQLResponse];
+        return types
+            .Select(type => (Type: type, Range: accept.Where(range => IsUtf8(range) && Covers(range, type)).MaxBy(Narrowness)))
+            .Where(choice => choice.Range is { Quality: not 0 })
+            .OrderByDescending(choice => choice.Range!.Quality ?? 1)
+            .ThenByDescending(choice => Narrowness(choice.Range!))
+            .ThenBy(choice => accept.IndexOf(choice.Range!))
+            .FirstOrDefault().Type;
     }
 
     /// <summary>Whether a person's browser asks for a page.</summary>
@@ -30,14 +38,14 @@ internal static class MediaTypes
     public static bool IsJson(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
-        && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+        && IsUtf8(type);
 
-    private static string? Match(MediaTypeHeaderValue range) =>
-        range.MatchesAllTypes ? Json
-        : range.MatchesMediaType(GraphQLResponse) && !range.MatchesAllSubTypes ? GraphQLResponse
-        : range.MatchesMediaType(Json) ? Json
-        : null;
+    // Not MatchesMediaType: there application/json also covers every application/...+json.
+    private static bool Covers(MediaTypeHeaderValue range, string type) =>
+        range.MatchesAllTypes || range.MediaType.Equals("application/*", StringComparison.OrdinalIgnoreCase) || range.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsUtf8(MediaTypeHeaderValue range) =>
-        !range.Charset.HasValue || range.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+    private static int Narrowness(MediaTypeHeaderValue range) => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2;
+
+    private static bool IsUtf8(MediaTypeHeaderValue type) =>
+        !type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 }
