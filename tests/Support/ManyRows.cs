@@ -81,7 +81,13 @@ public static class ManyRows
         {
             await session.Execute(sql, new
             {
-                tenant.Id, Owner = tenant.Administrator.Id, Count = count, First = first, amount.Users, amount.Tokens, amount.Distinct,
+                tenant.Id,
+                Owner = tenant.Administrator.Id,
+                Count = count,
+                First = first,
+                amount.Users,
+                amount.Tokens,
+                amount.Distinct,
             });
         }
 

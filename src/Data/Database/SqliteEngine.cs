@@ -75,30 +75,25 @@ internal sealed class SqliteEngine : Engine
 
     public override async Task<IAsyncDisposable> LockMigrations(TimeProvider time, CancellationToken cancellation)
     {
-        AssertFolder();
+        var lockFile = file + ".migrate";
         var start = time.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                // The operating system drops this lock with the process, whatever happens to it.
-                return new FileStream(file + ".migrate", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (time.GetElapsedTime(start) < LockPatience)
-            {
-                await Task.Delay(LockPoll, time, cancellation);
-            }
-        }
-    }
-
-    private void AssertFolder()
-    {
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            using var probe = new FileStream(file + ".migrate", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+            while (true)
+            {
+                try
+                {
+                    // The operating system drops this lock with the process, whatever happens to it.
+                    return new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                }
+                catch (IOException) when (File.Exists(lockFile) && time.GetElapsedTime(start) < LockPatience)
+                {
+                    await Task.Delay(LockPoll, time, cancellation);
+                }
+            }
         }
-        catch (Exception problem) when (problem is UnauthorizedAccessException || (problem is IOException && !File.Exists(file + ".migrate")))
+        catch (Exception problem) when (problem is UnauthorizedAccessException || (problem is IOException && !File.Exists(lockFile)))
         {
             throw new InvalidOperationException($"Database:ConnectionString: no file can be written in {Path.GetDirectoryName(file)}: {problem.Message}", problem);
         }

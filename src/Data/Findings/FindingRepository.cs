@@ -82,9 +82,23 @@ public sealed class FindingRepository
             """,
             new
             {
-                finding.Id, finding.OrganizationId, finding.Rule, finding.Fingerprint, finding.SubjectKind, finding.SubjectId,
-                finding.ApplicationUserId, finding.TokenId, Level = (long)finding.Severity, finding.Confidence,
-                finding.Title, finding.Evidence, finding.Remedy, finding.Deadline, finding.Status, finding.OpenedAt, finding.OpenedByRun,
+                finding.Id,
+                finding.OrganizationId,
+                finding.Rule,
+                finding.Fingerprint,
+                finding.SubjectKind,
+                finding.SubjectId,
+                finding.ApplicationUserId,
+                finding.TokenId,
+                Level = (long)finding.Severity,
+                finding.Confidence,
+                finding.Title,
+                finding.Evidence,
+                finding.Remedy,
+                finding.Deadline,
+                finding.Status,
+                finding.OpenedAt,
+                finding.OpenedByRun,
             }) > 0;
 
     /// <summary>Brings an open finding up to date: evidence, wording, severity.</summary>

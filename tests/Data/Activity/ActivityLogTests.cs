@@ -74,7 +74,9 @@ public sealed class ActivityLogTests
             var actor = tenant.Actor with { Name = text, Ip = text, UserAgent = text };
             await database.Write(session => database.ActivityLog.Append(session, actor, new ActivityEntry(ActivityKind.AuditRequested)
             {
-                Outcome = ActivityOutcome.Denied, Reason = text, Changes = new ChangeList([new Change(text, text, null), new Change(text, null, text)]),
+                Outcome = ActivityOutcome.Denied,
+                Reason = text,
+                Changes = new ChangeList([new Change(text, text, null), new Change(text, null, text)]),
             }));
         }
 

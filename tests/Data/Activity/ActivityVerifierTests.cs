@@ -136,7 +136,10 @@ public sealed class ActivityVerifierTests
                 tenant.Actor with { TokenId = "tok_01" },
                 new ActivityEntry(ActivityKind.TokenCreated)
                 {
-                    Reason = "reason", ApplicationUserId = "app_01", TokenId = "tok_02", AdministratorId = "adm_01",
+                    Reason = "reason",
+                    ApplicationUserId = "app_01",
+                    TokenId = "tok_02",
+                    AdministratorId = "adm_01",
                     Changes = ChangeList.Created(("description", "<b>Grüße</b>")),
                 }));
         }

@@ -60,7 +60,12 @@ public sealed class ApplicationUserFilterTests
         Assert.Empty(await Found(new ApplicationUserFilter { HasFindings = true }));
         Assert.Equal(["silent"], await Found(new ApplicationUserFilter
         {
-            HasFindings = false, Environment = "staging", LastActivityBefore = Given.Now, NameContains = "e", OwnerId = silent.OwnerId, Status = ApplicationUserStatus.Active,
+            HasFindings = false,
+            Environment = "staging",
+            LastActivityBefore = Given.Now,
+            NameContains = "e",
+            OwnerId = silent.OwnerId,
+            Status = ApplicationUserStatus.Active,
         }));
 
         async Task<IEnumerable<string>> Found(ApplicationUserFilter filter)

@@ -1,5 +1,5 @@
-using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Activity;
+using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Credentials;
 using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Paging;

@@ -1,5 +1,7 @@
 using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.Migrations;
 using AppUsersGateway.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Xunit;
 
@@ -51,6 +53,19 @@ public sealed class SettingsTests
     [InlineData("Data Source=:memory:")]
     public void A_connection_string_without_a_file_is_refused_at_once(string text) => Assert.Throws<InvalidOperationException>(() =>
         new AppDatabase(Options.Create(new DatabaseOptions { Provider = DatabaseProvider.Sqlite, ConnectionString = text })));
+
+    [Fact]
+    public async Task A_place_where_no_file_can_be_written_is_named_at_once()
+    {
+        var place = Path.Combine(Path.GetTempFileName(), "below-a-file");
+        var database = new AppDatabase(Options.Create(new DatabaseOptions { ConnectionString = $"Data Source={place}/appusers.db" }));
+        var migrator = new Migrator(database, TimeProvider.System, NullLogger<Migrator>.Instance);
+
+        var problem = await Assert.ThrowsAsync<InvalidOperationException>(() => migrator.Run(CancellationToken.None));
+
+        Assert.Contains(place, problem.Message, StringComparison.Ordinal);
+        File.Delete(Path.GetDirectoryName(place)!);
+    }
 
     [Theory, OnSqlite, OnPostgreSql]
     public async Task Statements_are_counted(TestEngine engine)
