@@ -51,7 +51,7 @@ public sealed class AllowlistTooWide : ITokenRule
             ],
             wide.Count == 0
                 ? $"Rotate {TokenName.Of(token)} to one with fewer or narrower networks: only those that its program calls from."
-                : $"Rotate {TokenName.Of(token)} to one that names single addresses or small networks instead of {NetworkList.Names(wide)}; the token's activity shows what it calls from.");
+                : $"Rotate {TokenName.Of(token)} to one that names single addresses or small networks instead of {NetworkList.Names(wide)}; its lastUsedIp shows where it last called from.");
     }
 
     private static Severity? Judge(IpNetwork network)

@@ -15,7 +15,7 @@ public sealed class NeverExpires : ITokenRule
         Severity.High,
         "no expiry",
         "A token without an end keeps working for whoever copied it, long after the program it was made for is gone.",
-        $"Rotate to a token that ends within {RecommendedLifeDays} days; if it must not end, acknowledge the finding with a reason and an end date.",
+        $"Rotate to a token that ends within {RecommendedLifeDays} days.",
         ["OWASP NHI7 long-lived secrets", "GitLab 16: tokens expire by default", "Aiven best practices: session duration"]);
 
     /// <inheritdoc />
@@ -27,5 +27,5 @@ public sealed class NeverExpires : ITokenRule
             new("expires", "never"),
             new("last successful use", TimeText.MomentOrNever(token.LastUsedAt, now)),
         ],
-        $"Rotate {TokenName.Of(token)} to one that ends within {RecommendedLifeDays} days; if it must not end, acknowledge this with a reason and an end date.");
+        $"Rotate {TokenName.Of(token)} to one that ends within {RecommendedLifeDays} days.");
 }

@@ -25,5 +25,5 @@ public sealed class NoAllowlist : ITokenRule
             new("privileged", token.Privileged ? "yes" : "no"),
             new("last successful use", TimeText.MomentOrNever(token.LastUsedAt, now)),
         ],
-        $"Rotate {TokenName.Of(token)} to one whose allowlist names the networks that its program calls from; the token's activity shows them.");
+        $"Rotate {TokenName.Of(token)} to one whose allowlist names the networks that its program calls from; its lastUsedIp shows the last of them.");
 }

@@ -26,7 +26,7 @@ public sealed class OpenToTheInternet : ITokenRule
             new("covers", $"all of {Families(list)}{(list.ContainsAnyAddressEntry ? "" : ", by several entries together")}"),
             new("last successful use", TimeText.MomentOrNever(token.LastUsedAt, now)),
         ],
-        $"Rotate {TokenName.Of(token)} to one whose allowlist names only the networks that its program calls from; the token's activity shows them.");
+        $"Rotate {TokenName.Of(token)} to one whose allowlist names only the networks that its program calls from; its lastUsedIp shows the last of them.");
 
     /// <summary>Whether the list holds every address of a family, so that its width needs no further word.</summary>
     internal static bool IsOpen(IpAllowlist list) => list.CoversAllIPv4 || list.CoversAllIPv6;

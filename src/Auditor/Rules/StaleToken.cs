@@ -6,8 +6,6 @@ namespace AppUsersGateway.Auditor.Rules;
 /// <summary>A token that was used once is still used. One that never was is <see cref="NeverUsedToken"/>'s.</summary>
 public sealed class StaleToken : ITokenRule
 {
-    private const int TrialDays = 14;
-
     /// <summary>Longest first; a stage is reached when the silence is at least as long as its window.</summary>
     private static readonly Stage[] Stages = [Stage.Days(90, Severity.High), Stage.Days(45, Severity.Medium), Stage.Days(30, Severity.Low)];
 
@@ -18,7 +16,7 @@ public sealed class StaleToken : ITokenRule
         Severity.High,
         "no successful use for 30 days: low; 45 days: medium; 90 days: high; one step higher when privileged, without allowlist or in production; one step lower when recording began inside the window",
         "A token that nobody uses is missed by nobody when somebody else starts to use it.",
-        $"Suspend it, which can be undone; if nobody misses it within {TrialDays} days, revoke it.",
+        "Ask its owner what still needs it; if nothing does, revoke it.",
         ["OWASP NHI1 improper offboarding", "CIS Controls v8 5.3: 45 days", "CIS AWS Foundations Benchmark: 45 days", "NIST SP 800-53r5 AC-2(3)", "Aiven best practices"]);
 
     /// <inheritdoc />
@@ -37,7 +35,7 @@ public sealed class StaleToken : ITokenRule
                 new("last refused use", TimeText.MomentOrNever(token.LastDeniedAt, now)),
                 new("created", TimeText.Moment(token.CreatedAt, now)),
             ],
-            $"Suspend {TokenName.Of(token)}, which can be undone; if nobody misses it within {TrialDays} days, revoke it.");
+            $"Ask who still needs {TokenName.Of(token)}; if nobody does, revoke it.");
         return UsageGuard.For(token).Weigh(verdict, reached.Window, now);
     }
 }

@@ -12,7 +12,7 @@ namespace AppUsersGateway.Gateway.Demo;
 /// </summary>
 public static class DemoSeed
 {
-    private const string OrganizationName = "Brightwater Cloud";
+    private const string OrganizationName = "Brightwater";
 
     /// <summary>How long ago the organization began: longer than any rule looks back.</summary>
     private static readonly TimeSpan History = TimeSpan.FromDays(546);
