@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using AppUsersGateway.Gateway;
+
+namespace AppUsersGateway.Tests.Operations;
+
+/// <summary>The built program as its own process, in a working folder of one test.</summary>
+public sealed class GatewayProgram : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("appusers-program-");
+
+    /// <summary>Where it is started, and where its database is.</summary>
+    public string Folder => folder.FullName;
+
+    /// <summary>Starts it; the caller ends it.</summary>
+    public Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(GatewayHost).Assembly.Location, .. arguments])
+        {
+            WorkingDirectory = Folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Runs it to its end.</summary>
+    public async Task<(int Code, string Output, string Errors)> Run(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(patience.Token);
+            var errors = process.StandardError.ReadToEndAsync(patience.Token);
+            await process.WaitForExitAsync(patience.Token);
+            return (process.ExitCode, await output, await errors);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using System.Net.Sockets;
+using Xunit;
+
+namespace AppUsersGateway.Tests.Operations;
+
+/// <summary>A configuration that cannot work ends the start: exit code 1 and one sentence that names the setting.</summary>
+public sealed class StartupTests : IDisposable
+{
+    private readonly GatewayProgram program = new();
+
+    public void Dispose() => program.Dispose();
+
+    [Theory]
+    [InlineData("--Gateway:Url=http://0.0.0.0:5080", "Gateway:Url: http://0.0.0.0:5080 would take tokens in clear text from the network.", "Gateway:AllowPlainHttp=true")]
+    [InlineData("--Gateway:Url=nonsense", "Gateway:Url: 'nonsense' is no address")]
+    [InlineData("--Gateway:PublicUrl=nonsense", "Gateway:PublicUrl: 'nonsense' is no address")]
+    [InlineData("--Gateway:AllowPlainHttp=maybe", "Gateway:AllowPlainHttp: 'maybe' is not understood: give true or false.")]
+    [InlineData("--Gateway:Nope=1", "Gateway:Nope: there is no such setting; there are AllowPlainHttp, PublicUrl, Url.")]
+    [InlineData("--Gatewy:Url=http://127.0.0.1:0", "Gatewy: there is no such section of settings", "Gateway")]
+    [InlineData("--Nope=1", "'--Nope=1' is neither an option of this command nor a setting")]
+    [InlineData("serv", "'serv' is neither an option of this command nor a setting")]
+    [InlineData("--Database:Provider=Oracle", "Database:Provider: 'Oracle' is not understood: give Sqlite or PostgreSql.")]
+    [InlineData("--Database:Provider=7", "Database:Provider: '7' is not understood: give Sqlite or PostgreSql.")]
+    [InlineData("--Database:ConnectionString=", "Database:ConnectionString is empty")]
+    [InlineData("--Database:ConnectionString=Pasword=s3cret", "Database:ConnectionString is no connection string for Sqlite")]
+    [InlineData("--Database:ConnectionString=Data Source=:memory:", "Database:ConnectionString must name a file")]
+    [InlineData("--GraphQL:MaximumDepth=deep", "GraphQL:MaximumDepth: 'deep' is not understood: give a number.")]
+    [InlineData("--GraphQL:MaximumDepth=500", "GraphQL:MaximumDepth: give 5 to 50.")]
+    public Task Refuses_a_setting_that_cannot_work(string setting, params string[] says) => AssertRefused([setting], says);
+
+    [Fact]
+    public async Task Refuses_a_folder_that_cannot_be_written()
+    {
+        // A file in place of the folder: not even root can write in there.
+        await File.WriteAllTextAsync(Path.Combine(program.Folder, "file"), "");
+        await AssertRefused(["--Database:ConnectionString=Data Source=file/appusers.db"], "Database:ConnectionString: no file can be written in ");
+    }
+
+    [Fact]
+    public async Task Refuses_a_file_that_is_no_database()
+    {
+        await File.WriteAllTextAsync(Path.Combine(program.Folder, "notes.txt"), "These are notes and no database, however long one reads them.");
+        await AssertRefused(["--Database:ConnectionString=Data Source=notes.txt"], "The database cannot be used (Database:ConnectionString)");
+    }
+
+    [Fact]
+    public Task Refuses_a_server_that_does_not_answer_without_its_password() => AssertRefused(
+        ["--Database:Provider=PostgreSql", "--Database:ConnectionString=Host=127.0.0.1;Port=1;Username=appusers;Password=s3cret"],
+        "The database cannot be used (Database:ConnectionString)");
+
+    [Fact]
+    public async Task Refuses_an_address_that_another_program_has()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        await AssertRefused([$"--Gateway:Url=http://{other.LocalEndpoint}"], $"Gateway:Url: cannot listen on http://{other.LocalEndpoint}:");
+    }
+
+    [Theory]
+    [InlineData("admin", "create", "--email", "ada@example.com", "--Database:Provider=Oracle")]
+    [InlineData("migrate", "--Database:Provider=Oracle")]
+    [InlineData("health", "--Database:Provider=Oracle")]
+    public Task Refuses_the_same_to_every_command(params string[] arguments) => AssertRefused(arguments, "Database:Provider: 'Oracle' is not understood");
+
+    private async Task AssertRefused(string[] arguments, params string[] says)
+    {
+        var (code, output, errors) = await program.Run(arguments);
+        Assert.Equal(1, code);
+        Assert.StartsWith(says[0], errors, StringComparison.Ordinal);
+        Assert.All(says, part => Assert.Contains(part, errors, StringComparison.Ordinal));
+        Assert.Single(errors.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+        Assert.All(["   at ", "System.", "s3cret"], trace => Assert.DoesNotContain(trace, output + errors, StringComparison.Ordinal));
+    }
+}
