@@ -36,6 +36,8 @@ public static class Browser
     public static async Task<ExplorerVisit> OpenExplorer(
         Uri gateway, string token, string operation = "WhoAmI", string? screenshot = null, CancellationToken cancellation = default)
     {
+        if (Missing is { } reason)
+            throw new InvalidOperationException(reason);
         await Install(cancellation);
         var output = await Run(Node!, ["explorer.mjs", gateway.ToString()],
             [("EXPLORER_TOKEN", token), ("CHROMIUM", Chromium), ("OPERATION", operation), ("SCREENSHOT", screenshot)], cancellation);

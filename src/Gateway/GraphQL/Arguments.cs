@@ -1,3 +1,4 @@
+using System.Text;
 using AppUsersGateway.Data.Database;
 
 namespace AppUsersGateway.Gateway.GraphQL;
@@ -13,7 +14,8 @@ public sealed class Arguments(IReadOnlyDictionary<string, object?> values)
     public bool Has(string name) => values.ContainsKey(name);
 
     /// <summary>A text or id; null when left out.</summary>
-    public string? Text(string name) => (string?)values.GetValueOrDefault(name);
+    /// <exception cref="RequestError">It holds what no text of a database can hold.</exception>
+    public string? Text(string name) => Storable(name, (string?)values.GetValueOrDefault(name));
 
     /// <summary>A text or id that the schema demands.</summary>
     public string Required(string name) => Text(name) ?? throw new InvalidOperationException($"The schema lets {name} be null.");
@@ -32,7 +34,13 @@ public sealed class Arguments(IReadOnlyDictionary<string, object?> values)
         where T : struct, Enum => Text(name) is { } text ? EnumText.Parse<T>(text) : null;
 
     /// <summary>A list of texts; null when left out.</summary>
-    public IReadOnlyList<string>? Texts(string name) => (values.GetValueOrDefault(name) as IEnumerable<object?>)?.Select(item => (string)item!).ToList();
+    public IReadOnlyList<string>? Texts(string name) => (values.GetValueOrDefault(name) as IEnumerable<object?>)?.Select(item => Storable(name, (string)item!)!).ToList();
+
+    /// <summary>PostgreSQL takes neither NUL nor half a surrogate pair; SQLite would take both.</summary>
+    private static string? Storable(string name, string? text) =>
+        text is null || !(text.Contains('\0', StringComparison.Ordinal) || !Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Equals(text, StringComparison.Ordinal))
+            ? text
+            : throw RequestError.BadInput($"{name}: the text holds NUL or half a character.");
 
     /// <summary>An input object; empty when left out.</summary>
     public Arguments Input(string name) =>

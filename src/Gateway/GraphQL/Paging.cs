@@ -69,8 +69,6 @@ internal static class Paging
             return null;
         }
 
-        return Cursor.Decode(text) is { } cursor && cursor.Order == order.Name
-            ? cursor
-            : throw RequestError.BadInput($"{argument}: this is no cursor of this list in this order.");
+        return order.Read(text) ?? throw RequestError.BadInput($"{argument}: this is no cursor of this list in this order.");
     }
 }

@@ -17,7 +17,7 @@ public sealed class NeverExpiresTests
         Assert.Equal(Severity.High, verdict?.Severity);
         Assert.Equal("never expires", verdict?.Title);
         Assert.Null(verdict?.Deadline);
-        Assert.Equal("Rotate token augu_7fQ2kd… of terraform to one that ends within 90 days; if it must not end, acknowledge this with a reason and an end date.", verdict?.Remedy);
+        Assert.Equal("Rotate token augu_7fQ2kd… of terraform to one that ends within 90 days.", verdict?.Remedy);
     }
 
     [Fact]

@@ -128,6 +128,6 @@ public sealed class StaleTokenTests
                 new("use recorded since", "2025-10-19 (400 days ago)"),
             ],
             verdict.Evidence);
-        Assert.Equal("Suspend token augu_7fQ2kd… of terraform, which can be undone; if nobody misses it within 14 days, revoke it.", verdict.Remedy);
+        Assert.Equal("Ask who still needs token augu_7fQ2kd… of terraform; if nobody does, revoke it.", verdict.Remedy);
     }
 }
