@@ -25,6 +25,7 @@ internal sealed class SqliteEngine : Engine
     private readonly SemaphoreSlim writer = new(1, 1);
     private readonly string connectionString;
     private readonly string file;
+    private volatile bool opened;
 
     public SqliteEngine(string connectionString)
     {
@@ -42,7 +43,7 @@ internal sealed class SqliteEngine : Engine
     public override async Task<DbConnection> Open(CancellationToken cancellation)
     {
         var connection = new SqliteConnection(connectionString);
-        if (!File.Exists(file))
+        if (opened && !File.Exists(file))
         {
             // Pooled connections would go on writing into the removed file, and a new one would make an empty file.
             SqliteConnection.ClearPool(connection);
@@ -55,6 +56,7 @@ internal sealed class SqliteEngine : Engine
             await connection.OpenAsync(cancellation);
             await connection.ExecuteAsync(
                 $"pragma busy_timeout = {BusyTimeoutMilliseconds}; pragma synchronous = full; pragma foreign_keys = on");
+            opened = true;
             return connection;
         }
         catch
@@ -75,7 +77,33 @@ internal sealed class SqliteEngine : Engine
 
     public override async Task<IAsyncDisposable> LockMigrations(TimeProvider time, CancellationToken cancellation)
     {
-        AssertFolder();
+        var folder = Path.GetDirectoryName(file)!;
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return await LockFile(time, cancellation);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidOperationException($"Database:ConnectionString: no file can be written in {folder}: {problem.Message}", problem);
+        }
+    }
+
+    public override UpgradeEngineBuilder Migrations() => DeployChanges.To.SqliteDatabase(connectionString);
+
+    public override async Task AssertSafe(CancellationToken cancellation)
+    {
+        await using var connection = await Open(cancellation);
+        await Expect(connection, "pragma journal_mode = wal", "wal");
+        await Expect(connection, "pragma synchronous", "2");
+        await Expect(connection, "pragma foreign_keys", "1");
+        await Expect(connection, "pragma busy_timeout", $"{BusyTimeoutMilliseconds}");
+    }
+
+    public override string Explain(string sql) => "explain query plan " + sql;
+
+    private async Task<FileStream> LockFile(TimeProvider time, CancellationToken cancellation)
+    {
         var start = time.GetTimestamp();
         while (true)
         {
@@ -90,38 +118,6 @@ internal sealed class SqliteEngine : Engine
             }
         }
     }
-
-    private void AssertFolder()
-    {
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            using var probe = new FileStream(file + ".migrate", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
-        }
-        catch (Exception problem) when (problem is UnauthorizedAccessException || (problem is IOException && !File.Exists(file + ".migrate")))
-        {
-            throw new InvalidOperationException($"Database:ConnectionString: no file can be written in {Path.GetDirectoryName(file)}: {problem.Message}", problem);
-        }
-    }
-
-    public override UpgradeEngineBuilder Migrations() => DeployChanges.To.SqliteDatabase(connectionString);
-
-    public override async Task AssertSafe(CancellationToken cancellation)
-    {
-        // The one place that makes the file: the migrator comes here first.
-        await using (var first = new SqliteConnection(connectionString))
-        {
-            await first.OpenAsync(cancellation);
-        }
-
-        await using var connection = await Open(cancellation);
-        await Expect(connection, "pragma journal_mode = wal", "wal");
-        await Expect(connection, "pragma synchronous", "2");
-        await Expect(connection, "pragma foreign_keys", "1");
-        await Expect(connection, "pragma busy_timeout", $"{BusyTimeoutMilliseconds}");
-    }
-
-    public override string Explain(string sql) => "explain query plan " + sql;
 
     private static async Task Expect(DbConnection connection, string pragma, string expected)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Migrations;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -27,13 +28,13 @@ internal static class HealthEndpoints
 }
 
 /// <summary>The database answers and has the schema that this binary needs.</summary>
-internal sealed class DatabaseHealth(AppDatabase database, Migrator migrator, ILogger<DatabaseHealth> logger) : IHealthCheck
+internal sealed class DatabaseHealth(AppDatabase database, ActivityLog activity, Migrator migrator, ILogger<DatabaseHealth> logger) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
-            await database.Read(session => session.Scalar<long>("select sequence from activity_head"), cancellationToken);
+            await database.Read(activity.Head, cancellationToken);
             return migrator.IsCurrent()
                 ? HealthCheckResult.Healthy("The database answers and its schema is current.")
                 : HealthCheckResult.Unhealthy("The database's schema is not the one of this version: run the migrate command.");
