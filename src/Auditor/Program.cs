@@ -1,3 +1,4 @@
+using System.Data.Common;
 using AppUsersGateway.Auditor.Commands;
 using AppUsersGateway.Data;
 using Microsoft.Extensions.Hosting;
@@ -18,5 +19,10 @@ try
 catch (OptionsValidationException problem)
 {
     await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, problem.Failures));
+    return ExitCode.Failure;
+}
+catch (Exception problem) when (problem is InvalidOperationException or DbException or IOException or UnauthorizedAccessException)
+{
+    await Console.Error.WriteLineAsync(problem.Message);
     return ExitCode.Failure;
 }

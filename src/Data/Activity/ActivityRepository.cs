@@ -9,6 +9,12 @@ public sealed class ActivityRepository
     /// <summary>Newest first.</summary>
     public static readonly ListOrder<ActivityEvent> NewestFirst = new("sequence", "sequence", Descending: true, entry => entry.Sequence);
 
+    /// <summary>Read for many application users at once.</summary>
+    public static readonly ListParent<ActivityEvent> OfApplicationUser = new("application_user_id", entry => entry.ApplicationUserId);
+
+    /// <summary>Read for many tokens at once.</summary>
+    public static readonly ListParent<ActivityEvent> OfToken = new("token_id", entry => entry.TokenId);
+
     private const string Columns =
         "sequence, id, organization_id, at, kind, outcome, reason, actor_kind, actor_id, actor_name, actor_token_id, " +
         "application_user_id, token_id, administrator_id, ip, user_agent, changes, previous_hash, hash";

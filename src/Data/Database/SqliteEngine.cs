@@ -25,6 +25,7 @@ internal sealed class SqliteEngine : Engine
     private readonly SemaphoreSlim writer = new(1, 1);
     private readonly string connectionString;
     private readonly string file;
+    private volatile bool opened;
 
     public SqliteEngine(string connectionString)
     {
@@ -42,7 +43,7 @@ internal sealed class SqliteEngine : Engine
     public override async Task<DbConnection> Open(CancellationToken cancellation)
     {
         var connection = new SqliteConnection(connectionString);
-        if (!File.Exists(file))
+        if (opened && !File.Exists(file))
         {
             // Pooled connections would go on writing into the removed file, and a new one would make an empty file.
             SqliteConnection.ClearPool(connection);
@@ -55,6 +56,7 @@ internal sealed class SqliteEngine : Engine
             await connection.OpenAsync(cancellation);
             await connection.ExecuteAsync(
                 $"pragma busy_timeout = {BusyTimeoutMilliseconds}; pragma synchronous = full; pragma foreign_keys = on");
+            opened = true;
             return connection;
         }
         catch
@@ -75,27 +77,17 @@ internal sealed class SqliteEngine : Engine
 
     public override async Task<IAsyncDisposable> LockMigrations(TimeProvider time, CancellationToken cancellation)
     {
-        var lockFile = file + ".migrate";
-        var start = time.GetTimestamp();
+        var folder = Path.GetDirectoryName(file)!;
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            while (true)
-            {
-                try
-                {
-                    // The operating system drops this lock with the process, whatever happens to it.
-                    return new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                }
-                catch (IOException) when (File.Exists(lockFile) && time.GetElapsedTime(start) < LockPatience)
-                {
-                    await Task.Delay(LockPoll, time, cancellation);
-                }
-            }
+            Directory.CreateDirectory(folder);
+            var held = await LockFile(time, cancellation);
+            CreateFile();
+            return held;
         }
-        catch (Exception problem) when (problem is UnauthorizedAccessException || (problem is IOException && !File.Exists(lockFile)))
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidOperationException($"Database:ConnectionString: no file can be written in {Path.GetDirectoryName(file)}: {problem.Message}", problem);
+            throw new InvalidOperationException($"Database:ConnectionString: no file can be written in {folder}: {problem.Message}", problem);
         }
     }
 
@@ -103,12 +95,6 @@ internal sealed class SqliteEngine : Engine
 
     public override async Task AssertSafe(CancellationToken cancellation)
     {
-        // The one place that makes the file: the migrator comes here first.
-        await using (var first = new SqliteConnection(connectionString))
-        {
-            await first.OpenAsync(cancellation);
-        }
-
         await using var connection = await Open(cancellation);
         await Expect(connection, "pragma journal_mode = wal", "wal");
         await Expect(connection, "pragma synchronous", "2");
@@ -117,6 +103,40 @@ internal sealed class SqliteEngine : Engine
     }
 
     public override string Explain(string sql) => "explain query plan " + sql;
+
+    /// <summary>The file is made before SQLite would make it, readable for nobody else; its log inherits that.</summary>
+    private void CreateFile()
+    {
+        if (File.Exists(file))
+        {
+            return;
+        }
+
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var created = new FileStream(file, options);
+    }
+
+    private async Task<FileStream> LockFile(TimeProvider time, CancellationToken cancellation)
+    {
+        var start = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                // The operating system drops this lock with the process, whatever happens to it.
+                return new FileStream(file + ".migrate", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(file + ".migrate") && time.GetElapsedTime(start) < LockPatience)
+            {
+                await Task.Delay(LockPoll, time, cancellation);
+            }
+        }
+    }
 
     private static async Task Expect(DbConnection connection, string pragma, string expected)
     {

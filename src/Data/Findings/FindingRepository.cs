@@ -12,6 +12,12 @@ public sealed class FindingRepository
     /// <summary>Newest first.</summary>
     public static readonly ListOrder<Finding> NewestFirst = new("opened", "f.opened_at", Descending: true, finding => finding.OpenedAt.ToUnixTimeMilliseconds());
 
+    /// <summary>Read for many application users at once.</summary>
+    public static readonly ListParent<Finding> OfApplicationUser = new("f.application_user_id", finding => finding.ApplicationUserId);
+
+    /// <summary>Read for many tokens at once.</summary>
+    public static readonly ListParent<Finding> OfToken = new("f.token_id", finding => finding.TokenId);
+
     private const string Columns =
         "f.id, f.organization_id, f.rule, f.fingerprint, f.subject_kind, f.subject_id, f.application_user_id, f.token_id, f.severity, f.confidence, " +
         "f.title, f.evidence, f.remedy, f.deadline, f.status, f.opened_at, f.worsened_at, f.resolved_at, f.opened_by_run, f.resolved_by_run";

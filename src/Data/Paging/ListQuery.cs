@@ -36,9 +36,12 @@ public sealed class ListQuery<T>(string columns, string from, string id)
         session.Scalar<long>($"select count(*) from {from} {where}", values);
 
     /// <summary>How many rows fulfil them for each parent.</summary>
-    public async Task<IReadOnlyDictionary<string, long>> CountBy(Session session, string parent) =>
-        (await session.Query<(string Parent, long Rows)>($"select {parent}, count(*) from {from} {where} group by {parent}", values))
-        .ToDictionary(row => row.Parent, row => row.Rows, StringComparer.Ordinal);
+    public async Task<IReadOnlyDictionary<string, long>> CountBy(Session session, ListParent<T> parent, IReadOnlyCollection<string> parents)
+    {
+        Where($"{parent.Column} in @Parents", "Parents", new InList(parents));
+        var rows = await session.Query<(string Parent, long Rows)>($"select {parent.Column}, count(*) from {from} {where} group by {parent.Column}", values);
+        return rows.ToDictionary(row => row.Parent, row => row.Rows, StringComparer.Ordinal);
+    }
 
     /// <summary>One page.</summary>
     public async Task<Page<T>> Page(Session session, ListOrder<T> order, PageRequest request)
@@ -50,11 +53,11 @@ public sealed class ListQuery<T>(string columns, string from, string id)
 
     /// <summary>The same page for each parent, in one statement.</summary>
     public async Task<ILookup<string, Page<T>>> PageBy(
-        Session session, string parent, Func<T, string> parentOf, IReadOnlyCollection<string> parents, ListOrder<T> order, PageRequest request)
+        Session session, ListParent<T> parent, IReadOnlyCollection<string> parents, ListOrder<T> order, PageRequest request)
     {
         var (sql, parameters) = StatementBy(parent, parents, order, request);
         var rows = await session.Query<T>(sql, parameters);
-        return rows.GroupBy(parentOf, StringComparer.Ordinal)
+        return rows.GroupBy(row => parent.Of(row)!, StringComparer.Ordinal)
             .ToLookup(group => group.Key, group => ToPage([.. group], order, request), StringComparer.Ordinal);
     }
 
@@ -66,16 +69,16 @@ public sealed class ListQuery<T>(string columns, string from, string id)
     }
 
     /// <summary>The statement of the pages of many parents with its values, to be explained by a test.</summary>
-    public (string Sql, object Values) StatementBy(string parent, IReadOnlyCollection<string> parents, ListOrder<T> order, PageRequest request)
+    public (string Sql, object Values) StatementBy(ListParent<T> parent, IReadOnlyCollection<string> parents, ListOrder<T> order, PageRequest request)
     {
-        Where($"{parent} in @Parents", "Parents", new InList(parents));
+        Where($"{parent.Column} in @Parents", "Parents", new InList(parents));
         AddCursor(order, request);
         values.Add("Take", request.Size + 1);
         var direction = Direction(order, request);
         return (
             $"""
             select * from (
-                select {columns}, row_number() over (partition by {parent} order by {order.Expression} {direction}, {id} {direction}) as place
+                select {columns}, row_number() over (partition by {parent.Column} order by {order.Expression} {direction}, {id} {direction}) as place
                 from {from} {where}) ranked
             where place <= @Take order by place
             """,

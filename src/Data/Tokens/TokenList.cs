@@ -18,6 +18,9 @@ public sealed class TokenList
     public static readonly ListOrder<Token> ByLastUse =
         new("used", "coalesce(t.last_used_at, 0)", Descending: false, token => token.LastUsedAt?.ToUnixTimeMilliseconds() ?? 0);
 
+    /// <summary>Read for many application users at once.</summary>
+    public static readonly ListParent<Token> OfApplicationUser = new("t.application_user_id", token => token.ApplicationUserId);
+
     internal const string ById = $"select {Columns} from {From} where t.id = @id and t.organization_id = @OrganizationId";
 
     private const string Never = "9223372036854775807";

@@ -33,22 +33,9 @@ internal sealed class ApplicationUserTypes(
                 call,
                 TokenArguments.Order(call.Arguments),
                 () => tokens.List(call.OrganizationId, TokenArguments.Filter(call), call.Now),
-                "t.application_user_id",
-                token => token.ApplicationUserId,
-                [.. users.Select(user => user.Id)]))
-            .Link("findings", (users, call) => Paging.ConnectBy(
-                call,
-                FindingArguments.Order(call.Arguments),
-                () => findings.List(call.OrganizationId, FindingArguments.Filter(call.Arguments)),
-                "f.application_user_id",
-                finding => finding.ApplicationUserId,
-                [.. users.Select(user => user.Id)]))
-            .Link("activity", (users, call) => Paging.ConnectBy(
-                call,
-                ActivityRepository.NewestFirst,
-                () => activity.List(call.OrganizationId, ActivityArguments.Filter(call.Arguments)),
-                "application_user_id",
-                entry => entry.ApplicationUserId,
-                [.. users.Select(user => user.Id)]));
+                TokenList.OfApplicationUser,
+                users))
+            .LinkFindings(findings, FindingRepository.OfApplicationUser)
+            .LinkActivity(activity, ActivityRepository.OfApplicationUser);
     }
 }

@@ -1,4 +1,3 @@
-using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Paging;
 
 namespace AppUsersGateway.Gateway.GraphQL;
@@ -34,15 +33,14 @@ internal static class Paging
 
     /// <summary>The same list for each of many parents, in one statement, and one more when totals are asked for.</summary>
     public static async Task<IReadOnlyList<Connection<T>>> ConnectBy<T>(
-        Call call, ListOrder<T> order, Func<ListQuery<T>> list, string parentColumn, Func<T, string?> parentOf, IReadOnlyList<string> parents)
+        Call call, ListOrder<T> order, Func<ListQuery<T>> list, ListParent<T> parent, IReadOnlyList<IRow> parents)
         where T : IRow
     {
         var request = Request(call.Arguments, order);
-        var distinct = parents.ToHashSet(StringComparer.Ordinal);
-        var pages = await call.Read(session => list().PageBy(session, parentColumn, row => parentOf(row)!, distinct, order, request));
-        var totals = new Totals(() => call.Read(session =>
-            list().Where($"{parentColumn} in @Parents", "Parents", new InList(distinct)).CountBy(session, parentColumn)));
-        return [.. parents.Select(parent => new Connection<T>(pages[parent].FirstOrDefault() ?? Page<T>.Empty, () => totals.Of(parent)))];
+        var ids = parents.Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
+        var pages = await call.Read(session => list().PageBy(session, parent, ids, order, request));
+        var totals = new Totals(() => call.Read(session => list().CountBy(session, parent, ids)));
+        return [.. parents.Select(row => new Connection<T>(pages[row.Id].FirstOrDefault() ?? Page<T>.Empty, () => totals.Of(row.Id)))];
     }
 
     /// <summary>Counts for all parents when the first of them asks.</summary>

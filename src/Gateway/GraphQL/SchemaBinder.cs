@@ -1,3 +1,4 @@
+using AppUsersGateway.Gateway.Authorization;
 using GraphQL.DataLoader;
 using GraphQL.Resolvers;
 using GraphQL.Utilities;
@@ -46,11 +47,9 @@ public sealed class TypeBinder<T>(SchemaBinder schema, string type)
 {
     /// <summary>A value that the object carries.</summary>
     public TypeBinder<T> Field(string name, Func<T, object?> value) =>
-        With(name, new FuncFieldResolver<object?>(context =>
-        {
-            GraphQLContext.Of(context).Call(context);
-            return value((T)context.Source!);
-        }));
+        AccessRules.Needed(type, name) is null
+            ? With(name, new FuncFieldResolver<object?>(context => value((T)context.Source!)))
+            : Field(name, (source, _) => value(source));
 
     /// <summary>An enum's member that the object carries.</summary>
     public TypeBinder<T> Enum<TEnum>(string name, Func<T, TEnum> value)

@@ -35,19 +35,7 @@ internal sealed class TokenTypes(
             .Field("lastUsedIp", token => token.LastUsedIp)
             .Field("lastUserAgent", token => token.LastUserAgent)
             .Field("lastDeniedAt", token => token.LastDeniedAt)
-            .Link("findings", (tokens, call) => Paging.ConnectBy(
-                call,
-                FindingArguments.Order(call.Arguments),
-                () => findings.List(call.OrganizationId, FindingArguments.Filter(call.Arguments)),
-                "f.token_id",
-                finding => finding.TokenId,
-                [.. tokens.Select(token => token.Id)]))
-            .Link("activity", (tokens, call) => Paging.ConnectBy(
-                call,
-                ActivityRepository.NewestFirst,
-                () => activity.List(call.OrganizationId, ActivityArguments.Filter(call.Arguments)),
-                "token_id",
-                entry => entry.TokenId,
-                [.. tokens.Select(token => token.Id)]));
+            .LinkFindings(findings, FindingRepository.OfToken)
+            .LinkActivity(activity, ActivityRepository.OfToken);
     }
 }

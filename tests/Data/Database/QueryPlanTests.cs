@@ -47,7 +47,7 @@ public sealed class QueryPlanTests
         (string Name, string Sql, object Values)[] statements =
         [
             Named("tokens of users", database.TokenList.List(tenant.Id, new TokenFilter(), Given.Now)
-                .StatementBy("t.application_user_id", users, TokenList.NewestFirst, page)),
+                .StatementBy(TokenList.OfApplicationUser, users, TokenList.NewestFirst, page)),
             Named("activity of a user", database.Activity.List(tenant.Id, new ActivityFilter(ApplicationUserId: "app_7"))
                 .Statement(ActivityRepository.NewestFirst, page)),
             Named("activity of a token", database.Activity.List(tenant.Id, new ActivityFilter(TokenId: "tok_7"))

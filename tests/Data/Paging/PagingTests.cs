@@ -46,7 +46,7 @@ public sealed class PagingTests
         foreach (var request in new[] { new PageRequest(3), new PageRequest(3, Backward: true), new PageRequest(100) })
         {
             var together = await database.Read(session => List(new TokenFilter()).PageBy(
-                session, "t.application_user_id", token => token.ApplicationUserId!, parents, TokenList.ByExpiry, request));
+                session, TokenList.OfApplicationUser, parents, TokenList.ByExpiry, request));
             foreach (var parent in parents)
             {
                 var alone = await database.Read(session => List(new TokenFilter { ApplicationUserId = parent }).Page(session, TokenList.ByExpiry, request));
@@ -56,7 +56,7 @@ public sealed class PagingTests
             }
         }
 
-        var counts = await database.Read(session => List(new TokenFilter()).CountBy(session, "t.application_user_id"));
+        var counts = await database.Read(session => List(new TokenFilter()).CountBy(session, TokenList.OfApplicationUser, parents));
         Assert.Equal(23, counts.Values.Sum());
 
         ListQuery<Token> List(TokenFilter filter) => database.TokenList.List(tenant.Id, filter, Given.Now);
@@ -69,7 +69,7 @@ public sealed class PagingTests
         var tenant = await database.GivenTenant();
 
         Assert.Empty(await database.Read(session => database.TokenList.List(tenant.Id, new TokenFilter(), Given.Now).PageBy(
-            session, "t.application_user_id", token => token.ApplicationUserId!, [], TokenList.NewestFirst, new PageRequest(3))));
+            session, TokenList.OfApplicationUser, [], TokenList.NewestFirst, new PageRequest(3))));
     }
 
     [Theory, OnSqlite, OnPostgreSql]
