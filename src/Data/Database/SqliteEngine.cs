@@ -18,9 +18,6 @@ internal sealed class SqliteEngine : Engine
     /// <summary>SQLite's own number for a file that cannot be opened.</summary>
     private const int CannotOpen = 14;
 
-    private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
-
     // Writers of this process queue here in order; SQLite's own busy handler would let them starve each other.
     private readonly SemaphoreSlim writer = new(1, 1);
     private readonly string connectionString;
@@ -75,21 +72,8 @@ internal sealed class SqliteEngine : Engine
         return new Turn(writer);
     }
 
-    public override async Task<IAsyncDisposable> LockMigrations(TimeProvider time, CancellationToken cancellation)
-    {
-        var folder = Path.GetDirectoryName(file)!;
-        try
-        {
-            Directory.CreateDirectory(folder);
-            var held = await LockFile(time, cancellation);
-            CreateFile();
-            return held;
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidOperationException($"Database:ConnectionString: no file can be written in {folder}: {problem.Message}", problem);
-        }
-    }
+    public override async Task<IAsyncDisposable> LockMigrations(TimeProvider time, CancellationToken cancellation) =>
+        await SqliteFile.Lock(file, time, cancellation);
 
     public override UpgradeEngineBuilder Migrations() => DeployChanges.To.SqliteDatabase(connectionString);
 
@@ -103,40 +87,6 @@ internal sealed class SqliteEngine : Engine
     }
 
     public override string Explain(string sql) => "explain query plan " + sql;
-
-    /// <summary>The file is made before SQLite would make it, readable for nobody else; its log inherits that.</summary>
-    private void CreateFile()
-    {
-        if (File.Exists(file))
-        {
-            return;
-        }
-
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var created = new FileStream(file, options);
-    }
-
-    private async Task<FileStream> LockFile(TimeProvider time, CancellationToken cancellation)
-    {
-        var start = time.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                // The operating system drops this lock with the process, whatever happens to it.
-                return new FileStream(file + ".migrate", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (File.Exists(file + ".migrate") && time.GetElapsedTime(start) < LockPatience)
-            {
-                await Task.Delay(LockPoll, time, cancellation);
-            }
-        }
-    }
 
     private static async Task Expect(DbConnection connection, string pragma, string expected)
     {
