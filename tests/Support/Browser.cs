@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace AppUsersGateway.Tests.Support;
@@ -6,22 +5,14 @@ namespace AppUsersGateway.Tests.Support;
 /// <summary>The machine's Chromium, driven through the explorer by <c>tests/Explorer/explorer.mjs</c>.</summary>
 public static class Browser
 {
-    // The script lies beside the test assembly, and so do the packages that npm gives it: the source tree stays clean.
-    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "browser");
+    private static readonly NodeProject Scripts = new("explorer");
 
     private static readonly string? Chromium =
-        Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named ? named : Find("chromium", "chromium-browser", "google-chrome");
-
-    private static readonly string? Node = Find("node", "node.exe");
-    private static readonly string? Npm = Find("npm.cmd", "npm");
-
-    // One test at a time fetches what all need.
-    private static readonly SemaphoreSlim Installing = new(1);
-    private static bool installed;
+        Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named ? named : NodeProject.FindProgram("chromium", "chromium-browser", "google-chrome");
 
     /// <summary>Why no browser test can run here, or null when it can.</summary>
     public static string? Missing =>
-        Node is null || Npm is null ? "Node and npm are not on PATH: install Node 20."
+        NodeProject.Missing is { } reason ? reason
         : Chromium is null ? "No Chromium on PATH: install it, or name it in CHROMIUM."
         : File.Exists(Path.Combine(AppContext.BaseDirectory, "explorer", "asset-manifest.json")) ? null
         : "The build could not fetch the explorer: build again where npm works.";
@@ -37,63 +28,15 @@ public static class Browser
         Uri gateway, string token, string operation = "WhoAmI", string? screenshot = null, CancellationToken cancellation = default)
     {
         if (Missing is { } reason)
+        {
             throw new InvalidOperationException(reason);
-        await Install(cancellation);
-        var output = await Run(Node!, ["explorer.mjs", gateway.ToString()],
-            [("EXPLORER_TOKEN", token), ("CHROMIUM", Chromium), ("OPERATION", operation), ("SCREENSHOT", screenshot)], cancellation);
-        return JsonSerializer.Deserialize<ExplorerVisit>(output.Text, JsonSerializerOptions.Web)
-            ?? throw new InvalidOperationException(output.Errors);
-    }
+        }
 
-    private static async Task Install(CancellationToken cancellation)
-    {
-        await Installing.WaitAsync(cancellation);
-        try
-        {
-            if (installed)
-                return;
-            var output = await Run(Npm!, ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], [], cancellation);
-            if (output.Code != 0)
-                throw new InvalidOperationException($"npm ci ended with {output.Code}: {output.Errors}");
-            installed = true;
-        }
-        finally
-        {
-            Installing.Release();
-        }
+        var (output, errors) = await Scripts.Run(
+            "explorer.mjs",
+            [gateway.ToString()],
+            [("EXPLORER_TOKEN", token), ("CHROMIUM", Chromium), ("OPERATION", operation), ("SCREENSHOT", screenshot)],
+            cancellation);
+        return JsonSerializer.Deserialize<ExplorerVisit>(output, JsonSerializerOptions.Web) ?? throw new InvalidOperationException(errors);
     }
-
-    private static async Task<(int Code, string Text, string Errors)> Run(
-        string program, string[] arguments, (string Name, string? Value)[] environment, CancellationToken cancellation)
-    {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = Folder,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        try
-        {
-            var text = process.StandardOutput.ReadToEndAsync(cancellation);
-            var errors = process.StandardError.ReadToEndAsync(cancellation);
-            await process.WaitForExitAsync(cancellation);
-            return (process.ExitCode, await text, await errors);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-    }
-
-    private static string? Find(params string[] names) => (
-        from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        from name in names
-        let file = Path.Combine(folder, name)
-        where File.Exists(file)
-        select file).FirstOrDefault();
 }
