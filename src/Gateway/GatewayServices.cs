@@ -44,7 +44,7 @@ public static class GatewayServices
         // The answer is JSON and nothing else: no need to escape it for HTML as well.
         services.AddSingleton(provider => new GraphQLSerializer(
             json => json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, provider.GetRequiredService<ErrorMasking>()));
-        services.AddAuditRules().AddSingleton<SchemaSource>().AddSingleton<GraphQLExecutor>().AddSingleton<DocumentCache>().AddSingleton<GraphQLRequestReader>().AddSingleton<GraphQLEndpoint>();
+        services.AddAuditRules().AddSingleton<SchemaSource>().AddSingleton<GraphQLExecutor>().AddSingleton<GraphQLRequestReader>().AddSingleton<GraphQLEndpoint>();
         services.AddSingleton<ErrorMasking>().AddSingleton<RefusalLog>();
         services.AddSingleton<ISchemaSlice, ViewerSlice>().AddSingleton<ISchemaSlice, OrganizationSlice>().AddSingleton<ISchemaSlice, NodeSlice>();
         services.AddSingleton<ISchemaSlice, AdministratorSlice>();

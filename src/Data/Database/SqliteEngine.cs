@@ -1,7 +1,6 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using Dapper;
 using DbUp;
 using DbUp.Builder;
@@ -21,9 +20,6 @@ internal sealed class SqliteEngine : Engine
 
     // Writers of this process queue here in order; SQLite's own busy handler would let them starve each other.
     private readonly SemaphoreSlim writer = new(1, 1);
-
-    // The driver's handles that have their settings; a closed one falls out by itself.
-    private readonly ConditionalWeakTable<object, object> prepared = [];
     private readonly string connectionString;
     private readonly string file;
     private volatile bool opened;
@@ -55,13 +51,8 @@ internal sealed class SqliteEngine : Engine
         try
         {
             await connection.OpenAsync(cancellation);
-            if (prepared.TryAdd(connection.Handle!, this))
-            {
-                // Once for each connection of the pool: they keep it.
-                await connection.ExecuteAsync(
-                    $"pragma busy_timeout = {BusyTimeoutMilliseconds}; pragma synchronous = full; pragma foreign_keys = on");
-            }
-
+            await connection.ExecuteAsync(
+                $"pragma busy_timeout = {BusyTimeoutMilliseconds}; pragma synchronous = full; pragma foreign_keys = on");
             opened = true;
             return connection;
         }

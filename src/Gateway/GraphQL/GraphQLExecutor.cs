@@ -10,14 +10,13 @@ namespace AppUsersGateway.Gateway.GraphQL;
 
 /// <summary>Runs one request of one caller within the limits.</summary>
 internal sealed class GraphQLExecutor(
-    SchemaSource source, AppDatabase database, TimeProvider time, IOptions<GraphQLOptions> options, ErrorMasking errors, DocumentCache documents,
-    IServiceProvider services)
+    SchemaSource source, AppDatabase database, TimeProvider time, IOptions<GraphQLOptions> options, ErrorMasking errors, IServiceProvider services)
 {
     private readonly DocumentExecuter executer = new(new DocumentReader(options.Value.MaximumSelections), new DocumentValidator());
 
-    /// <summary>What depends on the variables or on how it was sent: asked again for a document that is known to be valid.</summary>
     private readonly IValidationRule[] rules =
     [
+        .. DocumentValidator.CoreRules,
         new PageSizeRule(),
         new ComplexityValidationRule(new ComplexityOptions
         {
@@ -32,27 +31,18 @@ internal sealed class GraphQLExecutor(
         using var scope = services.CreateScope();
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(TimeSpan.FromSeconds(options.Value.TimeoutSeconds));
-        var known = documents.Find(request.Query);
-        var result = await executer.ExecuteAsync(execution =>
+        return await executer.ExecuteAsync(execution =>
         {
             execution.Schema = source.Schema;
             execution.Query = request.Query;
-            execution.Document = known;
             execution.OperationName = request.OperationName;
             execution.Variables = request.Variables;
             execution.UserContext = new GraphQLContext(caller, database, time.GetUtcNow());
             execution.RequestServices = scope.ServiceProvider;
-            execution.CachedDocumentValidationRules = allowMutations ? rules : [.. rules, QueriesOnlyRule.Instance];
-            execution.ValidationRules = [.. DocumentValidator.CoreRules, .. execution.CachedDocumentValidationRules];
+            execution.ValidationRules = allowMutations ? rules : [.. rules, QueriesOnlyRule.Instance];
             execution.UnhandledExceptionDelegate = errors.Unhandled;
             execution.CancellationToken = timeout.Token;
         });
-        if (known is null)
-        {
-            documents.Keep(request.Query, result);
-        }
-
-        return result;
     }
 }
 
