@@ -21,7 +21,7 @@ public sealed class GraphQLClient
     }
 
     /// <summary>Sends a document and returns the whole answer, whatever it is.</summary>
-    public async Task<(HttpStatusCode Status, string Body)> Send(string query, object? variables = null)
+    public async Task<(HttpStatusCode Status, string Body)> Send(string query, object? variables = null, CancellationToken cancellation = default)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = JsonContent.Create(new { query, variables }) };
         if (token is not null)
@@ -29,8 +29,8 @@ public sealed class GraphQLClient
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
 
-        using var response = await Http.SendAsync(request);
-        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+        using var response = await Http.SendAsync(request, cancellation);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(cancellation));
     }
 
     /// <summary>The data of an answer without errors.</summary>

@@ -31,18 +31,26 @@ internal sealed class GraphQLExecutor(
         using var scope = services.CreateScope();
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(TimeSpan.FromSeconds(options.Value.TimeoutSeconds));
-        return await executer.ExecuteAsync(execution =>
+        try
         {
-            execution.Schema = source.Schema;
-            execution.Query = request.Query;
-            execution.OperationName = request.OperationName;
-            execution.Variables = request.Variables;
-            execution.UserContext = new GraphQLContext(caller, database, time.GetUtcNow());
-            execution.RequestServices = scope.ServiceProvider;
-            execution.ValidationRules = allowMutations ? rules : [.. rules, QueriesOnlyRule.Instance];
-            execution.UnhandledExceptionDelegate = errors.Unhandled;
-            execution.CancellationToken = timeout.Token;
-        });
+            return await executer.ExecuteAsync(execution =>
+            {
+                execution.Schema = source.Schema;
+                execution.Query = request.Query;
+                execution.OperationName = request.OperationName;
+                execution.Variables = request.Variables;
+                execution.UserContext = new GraphQLContext(caller, database, time.GetUtcNow());
+                execution.RequestServices = scope.ServiceProvider;
+                execution.ValidationRules = allowMutations ? rules : [.. rules, QueriesOnlyRule.Instance];
+                execution.UnhandledExceptionDelegate = errors.Unhandled;
+                execution.CancellationToken = timeout.Token;
+            });
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            var message = $"The request took longer than {options.Value.TimeoutSeconds} seconds and was stopped: ask for less at once, or try again.";
+            return new ExecutionResult { Errors = [new RequestError(ErrorCode.DocumentTooComplex, message)] };
+        }
     }
 }
 

@@ -1,0 +1,70 @@
+using AppUsersGateway.Tests.Support;
+using Xunit;
+
+namespace AppUsersGateway.Tests.Gateway.GraphQL;
+
+public sealed class TimeoutTests
+{
+    private const string Create = "mutation { createApplicationUser(input: { name: \"late\" }) { errors { code } } }";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>On SQLite a statement that waits for another process cannot be stopped: its own limit is the busy timeout.</summary>
+    [Theory, OnPostgreSql]
+    public async Task A_request_that_takes_too_long_is_stopped_and_says_so(TestEngine engine)
+    {
+        await using var database = await TestDatabase.Create(engine, TimeProvider.System);
+        await using var gateway = await GatewayApp.Start(database, ("GraphQL:TimeoutSeconds", "1"));
+        var tenant = await database.GivenTenant();
+        var admin = gateway.As((await tenant.AdministratorToken()).Secret.Reveal());
+        await admin.Data("{ viewer { permissions } }");
+
+        var code = await database.Write(async session =>
+        {
+            // Somebody else holds the row that every change of the organization waits for.
+            await database.Organizations.Lock(session, tenant.Id);
+            return await admin.ErrorCode(Create);
+        });
+
+        Assert.Equal("DOCUMENT_TOO_COMPLEX", code);
+        Assert.Equal(0, await database.Read(session => session.Scalar<long>("select count(*) from application_users")));
+    }
+
+    [Theory, OnPostgreSql]
+    public async Task The_work_of_a_client_that_left_is_stopped_and_is_no_error(TestEngine engine)
+    {
+        await using var database = await TestDatabase.Create(engine, TimeProvider.System);
+        await using var gateway = await GatewayApp.Start(database);
+        var tenant = await database.GivenTenant();
+        var admin = gateway.As((await tenant.AdministratorToken()).Secret.Reveal());
+        await admin.Data("{ viewer { permissions } }");
+
+        await database.Write(async session =>
+        {
+            await database.Organizations.Lock(session, tenant.Id);
+            using var leaving = new CancellationTokenSource();
+            var sending = admin.Send(Create, cancellation: leaving.Token);
+            await Until(async () => await Waiting(database) == 1);
+            await leaving.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+            await Until(async () => await Waiting(database) == 0);
+        });
+
+        Assert.Equal(0, await database.Read(session => session.Scalar<long>("select count(*) from application_users")));
+    }
+
+    /// <summary>Asked outside the transaction: inside one, this view stands still.</summary>
+    private static Task<long> Waiting(TestDatabase database) => database.Read(session =>
+        session.Scalar<long>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"));
+
+    private static async Task Until(Func<Task<bool>> condition)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Patience, "It did not come true in time.");
+            await Task.Delay(Pause, TimeProvider.System);
+        }
+    }
+}
