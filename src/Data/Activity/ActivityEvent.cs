@@ -29,7 +29,7 @@ public sealed record ActivityEvent : IRow
     /// <summary>What kind of actor.</summary>
     public required PrincipalKind ActorKind { get; init; }
 
-    /// <summary>The actor's id; null for host and auditor.</summary>
+    /// <summary>The actor's id; null for the host.</summary>
     public string? ActorId { get; init; }
 
     /// <summary>The actor's name at the time.</summary>

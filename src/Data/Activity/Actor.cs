@@ -1,13 +1,13 @@
 namespace AppUsersGateway.Data.Activity;
 
 /// <summary>Who does something, as the activity log keeps it.</summary>
-/// <param name="Kind">Person, program, the host's operator or the auditor.</param>
+/// <param name="Kind">Person, program, or the host's operator.</param>
 /// <param name="OrganizationId">The organization it acts in.</param>
-/// <param name="Id">The administrator's or application user's id; null for the host and the auditor.</param>
+/// <param name="Id">The administrator's or application user's id; null for the host.</param>
 /// <param name="Name">Its name at the time.</param>
 public sealed record Actor(PrincipalKind Kind, string OrganizationId, string? Id, string Name)
 {
-    /// <summary>The token it came with; null for the host and the auditor.</summary>
+    /// <summary>The token it came with; null for the host.</summary>
     public string? TokenId { get; init; }
 
     /// <summary>The client's address in canonical text; null when there is none.</summary>
@@ -18,9 +18,6 @@ public sealed record Actor(PrincipalKind Kind, string OrganizationId, string? Id
 
     /// <summary>Somebody with a shell on the host.</summary>
     public static Actor Host(string organizationId) => new(PrincipalKind.Host, organizationId, null, "host command");
-
-    /// <summary>The auditor.</summary>
-    public static Actor Auditor(string organizationId) => new(PrincipalKind.Auditor, organizationId, null, "auditor");
 }
 
 /// <summary>Kinds of actors.</summary>
@@ -34,7 +31,4 @@ public enum PrincipalKind
 
     /// <summary>A command on the host.</summary>
     Host,
-
-    /// <summary>The auditor.</summary>
-    Auditor,
 }

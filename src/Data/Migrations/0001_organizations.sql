@@ -18,8 +18,7 @@ create table administrators (
     email_key       text   not null,
     name            text   not null,
     status          text   not null check (status in ('ACTIVE', 'REMOVED')),
-    created_at      bigint not null,
-    last_used_at    bigint
+    created_at      bigint not null
 );
 
 create unique index administrators_email on administrators (organization_id, email_key) where status = 'ACTIVE';

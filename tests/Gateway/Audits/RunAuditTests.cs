@@ -8,9 +8,6 @@ namespace AppUsersGateway.Tests.Gateway.Audits;
 /// <summary>The whole way on real parts: a change over HTTP, an audit asked for, findings read, a digest taken by a real SMTP server.</summary>
 public sealed class RunAuditTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
-
     [Theory, OnSqlite, OnPostgreSql]
     public async Task An_audit_that_is_asked_for_finds_mails_and_resolves(TestEngine engine)
     {
@@ -31,7 +28,7 @@ public sealed class RunAuditTests
             .GetProperty("findings").GetProperty("nodes").EnumerateArray().ToList();
         Assert.Equal(["NET-001", "TOK-001", "TOK-013"], findings.Select(finding => finding.GetProperty("rule").GetProperty("code").GetString()).Order());
         Assert.All(findings, finding => Assert.Equal(token, finding.GetProperty("subject").GetProperty("id").GetString()));
-        await Until(async () => (await admin.Data("{ emails(where: { status: SENT }) { totalCount } }")).GetProperty("emails").GetProperty("totalCount").GetInt32() == 2);
+        await Eventually.Is(async () => (await admin.Data("{ emails(where: { status: SENT }) { totalCount } }")).GetProperty("emails").GetProperty("totalCount").GetInt32() == 2);
         Assert.Equal(2, mail.Taken.Count());
 
         // Nothing changed: no finding is written, nobody is mailed.
@@ -42,7 +39,7 @@ public sealed class RunAuditTests
         var third = await Audit(admin);
         Assert.Equal("0 0 3 2", Counts(third));
         Assert.Equal(0, (await admin.Data("{ findings(where: { status: OPEN }) { totalCount } }")).GetProperty("findings").GetProperty("totalCount").GetInt32());
-        await Until(() => Task.FromResult(mail.Taken.Count() == 4));
+        await Eventually.Is(() => Task.FromResult(mail.Taken.Count() == 4));
     }
 
     private static string Counts(JsonElement run) => string.Join(
@@ -52,7 +49,7 @@ public sealed class RunAuditTests
     {
         var id = (await client.Change("runAudit", new { note = "please" }, "auditRun { id status }")).GetProperty("auditRun").GetProperty("id").GetString();
         JsonElement run = default;
-        await Until(async () =>
+        await Eventually.Is(async () =>
         {
             run = (await client.Data(
                 "query($id: ID!) { auditRun(id: $id) { status note requestedBy { name } findingsOpened findingsWorsened findingsResolved emailsQueued error } }", new { id })).GetProperty("auditRun");
@@ -61,16 +58,5 @@ public sealed class RunAuditTests
         Assert.Equal("SUCCEEDED", run.GetProperty("status").GetString());
         Assert.Equal("Ada Example", run.GetProperty("requestedBy").GetProperty("name").GetString());
         return run;
-    }
-
-    /// <summary>Asks again until it is so.</summary>
-    private static async Task Until(Func<Task<bool>> condition)
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        while (!await condition())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < Patience, "It did not come true in time.");
-            await Task.Delay(Pause, TimeProvider.System);
-        }
     }
 }

@@ -7,9 +7,6 @@ public sealed class TimeoutTests
 {
     private const string Create = "mutation { createApplicationUser(input: { name: \"late\" }) { errors { code } } }";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
-
     /// <summary>On SQLite a statement that waits for another process cannot be stopped: its own limit is the busy timeout.</summary>
     [Theory, OnPostgreSql]
     public async Task A_request_that_takes_too_long_is_stopped_and_says_so(TestEngine engine)
@@ -45,10 +42,10 @@ public sealed class TimeoutTests
             await database.Organizations.Lock(session, tenant.Id);
             using var leaving = new CancellationTokenSource();
             var sending = admin.Send(Create, cancellation: leaving.Token);
-            await Until(async () => await Waiting(database) == 1);
+            await Eventually.Is(async () => await Waiting(database) == 1);
             await leaving.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
-            await Until(async () => await Waiting(database) == 0);
+            await Eventually.Is(async () => await Waiting(database) == 0);
         });
 
         Assert.Equal(0, await database.Read(session => session.Scalar<long>("select count(*) from application_users")));
@@ -57,14 +54,4 @@ public sealed class TimeoutTests
     /// <summary>Asked outside the transaction: inside one, this view stands still.</summary>
     private static Task<long> Waiting(TestDatabase database) => database.Read(session =>
         session.Scalar<long>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"));
-
-    private static async Task Until(Func<Task<bool>> condition)
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        while (!await condition())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < Patience, "It did not come true in time.");
-            await Task.Delay(Pause, TimeProvider.System);
-        }
-    }
 }
