@@ -6,6 +6,7 @@ using AppUsersGateway.Gateway.Administrators;
 using AppUsersGateway.Gateway.ApplicationUsers;
 using AppUsersGateway.Gateway.Audits;
 using AppUsersGateway.Gateway.Authentication;
+using AppUsersGateway.Gateway.Authorization;
 using AppUsersGateway.Gateway.Configuration;
 using AppUsersGateway.Gateway.Emails;
 using AppUsersGateway.Gateway.Findings;
@@ -17,6 +18,7 @@ using AppUsersGateway.Gateway.Tokens;
 using AppUsersGateway.Gateway.Usage;
 using AppUsersGateway.Gateway.Viewers;
 using GraphQL.SystemTextJson;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AppUsersGateway.Gateway;
 
@@ -44,6 +46,7 @@ public static class GatewayServices
         // The answer is JSON and nothing else: no need to escape it for HTML as well.
         services.AddSingleton(provider => new GraphQLSerializer(
             json => json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, provider.GetRequiredService<ErrorMasking>()));
+        services.TryAddSingleton(new AccessRules(AccessRules.Table));
         services.AddAuditRules().AddSingleton<SchemaSource>().AddSingleton<GraphQLExecutor>().AddSingleton<GraphQLRequestReader>().AddSingleton<GraphQLEndpoint>();
         services.AddSingleton<ErrorMasking>().AddSingleton<RefusalLog>();
         services.AddSingleton<ISchemaSlice, ViewerSlice>().AddSingleton<ISchemaSlice, OrganizationSlice>().AddSingleton<ISchemaSlice, NodeSlice>();

@@ -27,7 +27,10 @@ public sealed class GatewayApp : IAsyncDisposable
     public IServiceProvider Services => app.Services;
 
     /// <summary>Starts a node.</summary>
-    public static async Task<GatewayApp> Start(TestDatabase database, params (string Key, string Value)[] settings)
+    public static Task<GatewayApp> Start(TestDatabase database, params (string Key, string Value)[] settings) => StartWith(database, _ => { }, settings);
+
+    /// <summary>Starts a node with parts of its own: what is registered here is not registered again.</summary>
+    public static async Task<GatewayApp> StartWith(TestDatabase database, Action<IServiceCollection> parts, params (string Key, string Value)[] settings)
     {
         var log = new LogRecorder();
         var started = GatewayHost.Build([], builder =>
@@ -36,6 +39,7 @@ public sealed class GatewayApp : IAsyncDisposable
             builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Gateway:Url"] = "http://127.0.0.1:0", ["Auditor:Embedded"] = "false" });
             builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
             builder.Services.AddSingleton(database.Get<TimeProvider>());
+            parts(builder.Services);
             builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddFilter(null, LogLevel.Trace).AddProvider(log);
         });
         await started.Services.GetRequiredService<Migrator>().Run(CancellationToken.None);

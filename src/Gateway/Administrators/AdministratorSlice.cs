@@ -18,10 +18,7 @@ internal sealed class AdministratorSlice(AdministratorRepository administrators,
             .Field("email", administrator => administrator.Email)
             .Field("name", administrator => administrator.Name)
             .Enum("status", administrator => administrator.Status)
-            .Field("permissions", (administrator, call) =>
-                administrator.Id == call.Caller.Id || call.Caller.May(Permission.AppUsersRead)
-                    ? administrator.Permissions.Granted
-                    : throw RequestError.Forbidden(Permission.AppUsersRead))
+            .Field("permissions", administrator => administrator.Permissions.Granted)
             .Field("createdAt", administrator => administrator.CreatedAt);
         schema.Root("Query").Query(
             "administrators", call => Paging.Connect(call, AdministratorRepository.OldestFirst, () => administrators.List(call.OrganizationId)));

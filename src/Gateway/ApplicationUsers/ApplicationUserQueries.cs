@@ -32,7 +32,7 @@ internal sealed class ApplicationUserQueries(ApplicationUserList users) : ISchem
         var where = call.Arguments.Input("where");
         if (where.Has("hasFindings"))
         {
-            call.Require("ApplicationUserFilter", "hasFindings");
+            call.Require("ApplicationUserFilter.hasFindings");
         }
 
         return new ApplicationUserFilter

@@ -3,60 +3,70 @@ using AppUsersGateway.Data.Permissions;
 namespace AppUsersGateway.Gateway.Authorization;
 
 /// <summary>
-/// Who may ask for which field, in one place. Every field of Query and Mutation stands here (checked at start);
-/// a field of another type stands here only when seeing its object is not enough to see it.
+/// Who may ask for what, in one place. Every field of Query and Mutation stands here (checked at start), and every type that <c>node</c>
+/// finds; a field of another type, or of an input, stands here only when seeing its object is not enough to see it.
+/// What each caller sees in the end is written in tests/Gateway/Authorization/verdicts.csv and proved field by field.
 /// </summary>
-public static class AccessRules
+/// <param name="table">The rules by element: <c>Type.field</c>, or <c>Type</c> for finding its objects by id.</param>
+public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
 {
-    /// <summary>Any live token.</summary>
-    private const string? Anyone = null;
-
-    private static readonly Dictionary<string, string?> Permissions = new(StringComparer.Ordinal)
+    /// <summary>The rules of this product.</summary>
+    public static readonly IReadOnlyDictionary<string, AccessRule> Table = new Dictionary<string, AccessRule>(StringComparer.Ordinal)
     {
-        ["Query.viewer"] = Anyone,
-        ["Query.node"] = Anyone, // each kind of object asks for its own permission (Nodes/NodeQueries)
-        ["Query.nodes"] = Anyone,
-        ["Query.organization"] = Permission.AppUsersRead,
-        ["Query.applicationUsers"] = Permission.AppUsersRead,
-        ["Query.applicationUser"] = Permission.AppUsersRead,
-        ["Query.tokens"] = Permission.AppUsersRead,
-        ["Query.token"] = Permission.AppUsersRead,
-        ["Query.activity"] = Permission.AppUsersRead,
-        ["Query.administrators"] = Permission.AppUsersRead,
-        ["Query.findings"] = Permission.AuditRead,
-        ["Query.finding"] = Permission.AuditRead,
-        ["Query.auditRules"] = Permission.AuditRead,
-        ["Query.auditRuns"] = Permission.AuditRead,
-        ["Query.auditRun"] = Permission.AuditRead,
-        ["Query.emails"] = Permission.AuditRead,
-        ["Query.email"] = Permission.AuditRead,
+        ["Query.viewer"] = AccessRule.Anyone,
+        ["Query.node"] = AccessRule.Anyone, // each type of object asks its own rule, see below
+        ["Query.nodes"] = AccessRule.Anyone,
+        ["Query.organization"] = new(Permission.AppUsersRead),
+        ["Query.applicationUsers"] = new(Permission.AppUsersRead),
+        ["Query.applicationUser"] = new(Permission.AppUsersRead),
+        ["Query.tokens"] = new(Permission.AppUsersRead),
+        ["Query.token"] = new(Permission.AppUsersRead),
+        ["Query.activity"] = new(Permission.AppUsersRead),
+        ["Query.administrators"] = new(Permission.AppUsersRead),
+        ["Query.findings"] = new(Permission.AuditRead),
+        ["Query.finding"] = new(Permission.AuditRead),
+        ["Query.auditRules"] = new(Permission.AuditRead),
+        ["Query.auditRuns"] = new(Permission.AuditRead),
+        ["Query.auditRun"] = new(Permission.AuditRead),
+        ["Query.emails"] = new(Permission.AuditRead),
+        ["Query.email"] = new(Permission.AuditRead),
 
-        ["Mutation.createApplicationUser"] = Permission.AppUsersWrite,
-        ["Mutation.updateApplicationUser"] = Permission.AppUsersWrite,
-        ["Mutation.disableApplicationUser"] = Permission.AppUsersWrite,
-        ["Mutation.enableApplicationUser"] = Permission.AppUsersWrite,
-        ["Mutation.deleteApplicationUser"] = Permission.AppUsersWrite,
-        ["Mutation.createToken"] = Permission.AppUsersWrite,
-        ["Mutation.revokeToken"] = Permission.AppUsersWrite,
-        ["Mutation.inviteAdministrator"] = Permission.OrganizationAdmin,
-        ["Mutation.createAdministratorToken"] = Permission.OrganizationAdmin,
-        ["Mutation.runAudit"] = Permission.AuditWrite,
+        ["Mutation.createApplicationUser"] = new(Permission.AppUsersWrite),
+        ["Mutation.updateApplicationUser"] = new(Permission.AppUsersWrite),
+        ["Mutation.disableApplicationUser"] = new(Permission.AppUsersWrite),
+        ["Mutation.enableApplicationUser"] = new(Permission.AppUsersWrite),
+        ["Mutation.deleteApplicationUser"] = new(Permission.AppUsersWrite),
+        ["Mutation.createToken"] = new(Permission.AppUsersWrite),
+        ["Mutation.revokeToken"] = new(Permission.AppUsersWrite),
+        ["Mutation.inviteAdministrator"] = new(Permission.OrganizationAdmin),
+        ["Mutation.createAdministratorToken"] = new(Permission.OrganizationAdmin),
+        ["Mutation.runAudit"] = new(Permission.AuditWrite),
 
-        // Reachable by an application user that looks at itself through viewer.
-        ["ApplicationUser.findings"] = Permission.AuditRead,
-        ["ApplicationUser.activity"] = Permission.AppUsersRead,
-        ["Token.findings"] = Permission.AuditRead,
-        ["Token.activity"] = Permission.AppUsersRead,
-        ["ApplicationUserFilter.hasFindings"] = Permission.AuditRead,
-        ["TokenFilter.severityAtLeast"] = Permission.AuditRead,
+        // What node and nodes find. An application user without permissions finds itself and its tokens.
+        ["Organization"] = new(Permission.AppUsersRead),
+        ["Administrator"] = AccessRule.OwnOr(Permission.AppUsersRead),
+        ["ApplicationUser"] = AccessRule.OwnOr(Permission.AppUsersRead),
+        ["Token"] = AccessRule.OwnOr(Permission.AppUsersRead),
+        ["ActivityEvent"] = new(Permission.AppUsersRead),
+        ["AuditRun"] = new(Permission.AuditRead),
+        ["Finding"] = new(Permission.AuditRead),
+        ["Email"] = new(Permission.AuditRead),
+
+        // Reachable by an application user that looks at itself through viewer: of people it learns who they are, and nothing more.
+        ["Administrator.email"] = AccessRule.OwnOr(Permission.AppUsersRead),
+        ["Administrator.status"] = AccessRule.OwnOr(Permission.AppUsersRead),
+        ["Administrator.permissions"] = AccessRule.OwnOr(Permission.AppUsersRead),
+        ["Administrator.createdAt"] = AccessRule.OwnOr(Permission.AppUsersRead),
+        ["ApplicationUser.findings"] = new(Permission.AuditRead),
+        ["ApplicationUser.activity"] = new(Permission.AppUsersRead),
+        ["Token.findings"] = new(Permission.AuditRead),
+        ["Token.activity"] = new(Permission.AppUsersRead),
+
+        // Conditions that tell more than the list that they are asked of.
+        ["ApplicationUserFilter.hasFindings"] = new(Permission.AuditRead),
+        ["TokenFilter.severityAtLeast"] = new(Permission.AuditRead),
     };
 
-    /// <summary>Every element that somebody has decided about, as <c>Type.field</c>.</summary>
-    public static IEnumerable<string> Elements => Permissions.Keys;
-
-    /// <summary>The permission that a field needs; null for none.</summary>
-    public static string? Needed(string type, string field) => Permissions.GetValueOrDefault($"{type}.{field}");
-
-    /// <summary>Whether somebody has decided about a field.</summary>
-    public static bool Covers(string type, string field) => Permissions.ContainsKey($"{type}.{field}");
+    /// <summary>The rule of an element; null when nobody has decided about it.</summary>
+    public AccessRule? Find(string element) => table.GetValueOrDefault(element);
 }

@@ -7,11 +7,12 @@ namespace AppUsersGateway.Gateway.GraphQL;
 
 /// <summary>One field being answered: who asks, when, with which arguments.</summary>
 /// <param name="Caller">Who asks.</param>
+/// <param name="Rules">Who may ask for what.</param>
 /// <param name="Database">Where the answer is.</param>
 /// <param name="Now">The request's moment, the same for all its fields.</param>
 /// <param name="Arguments">The field's arguments.</param>
 /// <param name="Cancellation">Ends with the client's connection.</param>
-public sealed record Call(Caller Caller, AppDatabase Database, DateTimeOffset Now, Arguments Arguments, CancellationToken Cancellation)
+public sealed record Call(Caller Caller, AccessRules Rules, AppDatabase Database, DateTimeOffset Now, Arguments Arguments, CancellationToken Cancellation)
 {
     /// <summary>The only organization that may be answered about.</summary>
     public string OrganizationId => Caller.OrganizationId;
@@ -22,13 +23,15 @@ public sealed record Call(Caller Caller, AppDatabase Database, DateTimeOffset No
     /// <summary>Reads from the database.</summary>
     public Task<T> Read<T>(Func<Session, Task<T>> work) => Database.Read(work, Cancellation);
 
-    /// <summary>Asks the access rule of an input field that tells more than the field it filters.</summary>
+    /// <summary>Asks the access rule of an element, such as an input field that tells more than the field it filters.</summary>
+    /// <param name="element">The element as <see cref="AccessRules"/> names it.</param>
+    /// <param name="of">The object whose field it is.</param>
     /// <exception cref="RequestError">The caller lacks the permission.</exception>
-    public void Require(string type, string field)
+    public void Require(string element, object? of = null)
     {
-        if (AccessRules.Needed(type, field) is { } permission && !Caller.May(permission))
+        if (Rules.Find(element) is { } rule && !rule.Allows(Caller, of))
         {
-            throw RequestError.Forbidden(permission);
+            throw RequestError.Forbidden(rule.Permission!);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Gateway.Authentication;
+using AppUsersGateway.Gateway.Authorization;
 using GraphQL;
 using GraphQL.DataLoader;
 using GraphQL.Execution;
@@ -9,7 +10,7 @@ using GraphQLParser.AST;
 namespace AppUsersGateway.Gateway.GraphQL;
 
 /// <summary>One GraphQL request in the executor: who asks and when, and the batches under way.</summary>
-internal sealed class GraphQLContext(Caller caller, AppDatabase database, DateTimeOffset now) : Dictionary<string, object?>
+internal sealed class GraphQLContext(Caller caller, AccessRules rules, AppDatabase database, DateTimeOffset now) : Dictionary<string, object?>
 {
     private readonly ConcurrentDictionary<(GraphQLField Field, string Type), object> batches = new();
 
@@ -19,13 +20,13 @@ internal sealed class GraphQLContext(Caller caller, AppDatabase database, DateTi
     public Call Call(IResolveFieldContext context)
     {
         var call = CallWithoutAccessRule(context);
-        call.Require(context.ParentType.Name, context.FieldDefinition.Name);
+        call.Require($"{context.ParentType.Name}.{context.FieldDefinition.Name}", context.Source);
         return call;
     }
 
     /// <summary>The call of a field whose handler asks the access rule itself.</summary>
     public Call CallWithoutAccessRule(IResolveFieldContext context) =>
-        new(caller, database, now, ToArguments(context.Arguments), context.CancellationToken);
+        new(caller, rules, database, now, ToArguments(context.Arguments), context.CancellationToken);
 
     /// <summary>Joins the batch of this field at this level.</summary>
     public IDataLoaderResult Join<TParent, TResult>(

@@ -1,5 +1,6 @@
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Gateway.Authentication;
+using AppUsersGateway.Gateway.Authorization;
 using GraphQL;
 using GraphQL.Validation;
 using GraphQL.Validation.Complexity;
@@ -10,7 +11,7 @@ namespace AppUsersGateway.Gateway.GraphQL;
 
 /// <summary>Runs one request of one caller within the limits.</summary>
 internal sealed class GraphQLExecutor(
-    SchemaSource source, AppDatabase database, TimeProvider time, IOptions<GraphQLOptions> options, ErrorMasking errors, IServiceProvider services)
+    SchemaSource source, AccessRules access, AppDatabase database, TimeProvider time, IOptions<GraphQLOptions> options, ErrorMasking errors, IServiceProvider services)
 {
     private readonly DocumentExecuter executer = new(new DocumentReader(options.Value.MaximumSelections), new DocumentValidator());
 
@@ -39,7 +40,7 @@ internal sealed class GraphQLExecutor(
                 execution.Query = request.Query;
                 execution.OperationName = request.OperationName;
                 execution.Variables = request.Variables;
-                execution.UserContext = new GraphQLContext(caller, database, time.GetUtcNow());
+                execution.UserContext = new GraphQLContext(caller, access, database, time.GetUtcNow());
                 execution.RequestServices = scope.ServiceProvider;
                 execution.ValidationRules = allowMutations ? rules : [.. rules, QueriesOnlyRule.Instance];
                 execution.UnhandledExceptionDelegate = errors.Unhandled;

@@ -1,6 +1,5 @@
 using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Database;
-using AppUsersGateway.Gateway.Authorization;
 using GraphQL;
 using GraphQL.Resolvers;
 
@@ -36,14 +35,9 @@ public sealed class RootBinder(SchemaBinder schema, string type)
         var call = GraphQLContext.Of(context).CallWithoutAccessRule(context);
         var input = call.Arguments.Input("input");
         var refusals = context.RequestServices!.GetRequiredService<RefusalLog>();
-        if (AccessRules.Needed("Mutation", name) is { } permission && !call.Caller.May(permission))
-        {
-            await refusals.Add(call, input, kind, ErrorCode.Forbidden);
-            throw RequestError.Forbidden(permission);
-        }
-
         try
         {
+            call.Require($"Mutation.{name}");
             return await call.Database.Write(session => change(call, input, session), call.Cancellation);
         }
         catch (Data.Refusals.Refusal refusal)
@@ -60,7 +54,7 @@ public sealed class RootBinder(SchemaBinder schema, string type)
 
     private void AssertCovered(string name)
     {
-        if (!AccessRules.Covers(type, name))
+        if (schema.Rules.Find($"{type}.{name}") is null)
         {
             throw new InvalidOperationException($"{type}.{name} has no access rule (Authorization/AccessRules.cs).");
         }

@@ -10,12 +10,15 @@ namespace AppUsersGateway.Gateway.GraphQL;
 /// or a binding without a field stops the start (<see cref="SchemaCheck"/>).
 /// </summary>
 /// <param name="builder">GraphQL.NET's builder over the SDL.</param>
-public sealed class SchemaBinder(SchemaBuilder builder)
+/// <param name="rules">Who may ask for what.</param>
+public sealed class SchemaBinder(SchemaBuilder builder, AccessRules rules)
 {
     private readonly HashSet<string> bound = new(StringComparer.Ordinal);
 
     /// <summary>The fields that have a binding, as <c>Type.field</c>.</summary>
     public IReadOnlySet<string> Bound => bound;
+
+    internal AccessRules Rules => rules;
 
     /// <summary>Binds an object type to the C# type that carries it.</summary>
     public TypeBinder<T> Type<T>(string name)
@@ -47,7 +50,7 @@ public sealed class TypeBinder<T>(SchemaBinder schema, string type)
 {
     /// <summary>A value that the object carries.</summary>
     public TypeBinder<T> Field(string name, Func<T, object?> value) =>
-        AccessRules.Needed(type, name) is null
+        schema.Rules.Find($"{type}.{name}") is null
             ? With(name, new FuncFieldResolver<object?>(context => value((T)context.Source!)))
             : Field(name, (source, _) => value(source));
 

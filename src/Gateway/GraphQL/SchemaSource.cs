@@ -1,4 +1,5 @@
 using System.Reflection;
+using AppUsersGateway.Gateway.Authorization;
 using GraphQL.Types;
 using GraphQL.Utilities;
 
@@ -8,11 +9,11 @@ namespace AppUsersGateway.Gateway.GraphQL;
 public sealed class SchemaSource
 {
     /// <summary>Builds and checks the schema; throws when the SDL and the bindings differ.</summary>
-    public SchemaSource(IEnumerable<ISchemaSlice> slices)
+    public SchemaSource(IEnumerable<ISchemaSlice> slices, AccessRules rules)
     {
         Sdl = ReadSdl();
         var builder = new Builder();
-        var binder = new SchemaBinder(builder);
+        var binder = new SchemaBinder(builder, rules);
         PayloadBindings.Bind(binder);
         ConnectionBindings.Bind(binder);
         foreach (var slice in slices)

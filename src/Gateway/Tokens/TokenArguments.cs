@@ -24,7 +24,7 @@ internal static class TokenArguments
         var where = call.Arguments.Input("where");
         if (where.Has("severityAtLeast"))
         {
-            call.Require("TokenFilter", "severityAtLeast");
+            call.Require("TokenFilter.severityAtLeast");
         }
 
         return new TokenFilter
