@@ -1,0 +1,107 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using AppUsersGateway.Tests.Support;
+using Xunit;
+
+namespace AppUsersGateway.Tests.Docs;
+
+/// <summary>docs/graphql.md is true: its examples run one after the other, and answer what the page says.</summary>
+public sealed partial class GuideTests
+{
+    private const string Page = "docs/graphql.md";
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Every_example_of_the_guide_runs_and_answers_what_it_says(TestEngine engine)
+    {
+        await using var database = await TestDatabase.Create(engine);
+        await using var gateway = await GatewayApp.Start(database);
+        var client = gateway.As((await (await database.GivenTenant()).AdministratorToken()).Secret.Reveal());
+        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
+
+        var examples = Guide.Read(Page).Examples;
+        Assert.InRange(examples.Count, 12, 60);
+        foreach (var example in examples)
+        {
+            database.Clock.Advance(TimeSpan.FromSeconds(1));
+            var variables = example.Variables is { } text ? JsonDocument.Parse(PutIn(text, seen)).RootElement : (JsonElement?)null;
+            var (_, body) = await client.Send(PutIn(example.Operation, seen), variables);
+            var answer = JsonDocument.Parse(body).RootElement;
+            Remember(answer, seen);
+            if (example.Answer is { } said)
+            {
+                AssertShows(JsonDocument.Parse(said).RootElement, answer, body, "answer");
+            }
+            else
+            {
+                Assert.False(answer.TryGetProperty("errors", out _), $"{example.Operation}\n{body}");
+                Assert.DoesNotContain("\"errors\":[{", body, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    /// <summary>Puts what was seen last in the place of <c>"app_…"</c>.</summary>
+    private static string PutIn(string text, Dictionary<string, string> seen) => Placeholder().Replace(text, match =>
+        seen.TryGetValue(match.Groups["prefix"].Value, out var value)
+            ? $"\"{value}\""
+            : throw new InvalidOperationException($"{Page}: {match.Value} stands in an example before any answer had one:\n{text}"));
+
+    private static void Remember(JsonElement answer, Dictionary<string, string> seen)
+    {
+        switch (answer.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var member in answer.EnumerateObject())
+                {
+                    Remember(member.Value, seen);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in answer.EnumerateArray())
+                {
+                    Remember(item, seen);
+                }
+
+                break;
+            case JsonValueKind.String when Kept().Match(answer.GetString()!) is { Success: true } match:
+                seen[match.Groups["prefix"].Value] = answer.GetString()!;
+                break;
+        }
+    }
+
+    /// <summary>Every member that the page shows is in the answer; an ellipsis stands for what differs each time.</summary>
+    private static void AssertShows(JsonElement said, JsonElement real, string body, string path)
+    {
+        if (said.ValueKind == JsonValueKind.Object && real.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var member in said.EnumerateObject())
+            {
+                Assert.True(real.TryGetProperty(member.Name, out var value), $"{path}.{member.Name} is not in {body}");
+                AssertShows(member.Value, value, body, $"{path}.{member.Name}");
+            }
+        }
+        else if (said.ValueKind == JsonValueKind.Array && real.ValueKind == JsonValueKind.Array)
+        {
+            Assert.True(said.GetArrayLength() == real.GetArrayLength(), $"{path} has another length in {body}");
+            foreach (var (one, other) in said.EnumerateArray().Zip(real.EnumerateArray()))
+            {
+                AssertShows(one, other, body, path + "[]");
+            }
+        }
+        else if (said.ValueKind == JsonValueKind.String && real.ValueKind == JsonValueKind.String && said.GetString()!.Split(Guide.Ellipsis) is [var start, var end])
+        {
+            Assert.StartsWith(start, real.GetString(), StringComparison.Ordinal);
+            Assert.EndsWith(end, real.GetString(), StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.True(said.GetRawText() == real.GetRawText(), $"{path}: the page says {said.GetRawText()}, the gateway {real.GetRawText()}");
+        }
+    }
+
+    [GeneratedRegex("\"(?<prefix>[a-z]{3,4}_)…\"", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Placeholder();
+
+    [GeneratedRegex("^(?<prefix>[a-z]{3}_|aug[au]_)[0-9A-Za-z]{26,36}$", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Kept();
+}
