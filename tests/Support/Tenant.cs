@@ -54,6 +54,15 @@ public sealed class Tenant
     public Task<(Token Token, TokenSecret Secret)> AdministratorToken() => database.Write(session =>
         database.Tokens.CreateForAdministrator(session, Actor, Administrator, NewToken.Check(null, Day, extendWhenUsed: false, null, allowAnyAddress: false)));
 
+    /// <summary>Another person with these permissions, everything when none is named, and the secret of a token.</summary>
+    public Task<(Administrator Person, string Secret)> Person(string email, params string[] permissions) => database.Write(async session =>
+    {
+        var person = await database.Administrators.Create(session, Actor, email, null, permissions);
+        var (_, secret) = await database.Tokens.CreateForAdministrator(
+            session, Actor, person, NewToken.Check(null, Day, extendWhenUsed: false, null, allowAnyAddress: false));
+        return (person, secret.Reveal());
+    });
+
     public async Task<Token> Reload(Token token) => (await database.Read(session => database.TokenList.Find(session, Id, token.Id)))!;
 
     public async Task<ApplicationUser> Reload(ApplicationUser user) => (await database.Read(session => database.UserList.Find(session, Id, user.Id)))!;

@@ -69,11 +69,20 @@ public enum ActivityKind
     /// <summary>An organization came into being.</summary>
     OrganizationCreated,
 
+    /// <summary>Fields of the organization changed.</summary>
+    OrganizationUpdated,
+
     /// <summary>A person was given access.</summary>
     AdministratorInvited,
 
+    /// <summary>A person's name or address changed.</summary>
+    AdministratorUpdated,
+
     /// <summary>A person's token was issued.</summary>
     AdministratorTokenCreated,
+
+    /// <summary>A person's token was revoked for good.</summary>
+    AdministratorTokenRevoked,
 
     /// <summary>A person's access ended.</summary>
     AdministratorRemoved,

@@ -53,6 +53,7 @@ public sealed class AdministratorRepository(
     {
         var now = time.GetUtcNow();
         var address = CheckedText.Email(email, "email");
+        await organizations.Lock(session, actor.OrganizationId);
         var administrator = new Administrator
         {
             Id = Identifier.New(IdentifierKind.Administrator, now),
@@ -72,7 +73,7 @@ public sealed class AdministratorRepository(
             new { administrator.Id, administrator.OrganizationId, administrator.Email, Key = CheckedText.Key(address), administrator.Name, administrator.Status, administrator.CreatedAt });
         if (inserted == 0)
         {
-            throw new Refusal(RefusalCode.NameTaken, $"{address} has access already.", "email");
+            throw EmailTaken(address);
         }
 
         await grants.Grant(session, administrator.OrganizationId, administrator.Id, administrator.Permissions.Granted);
@@ -84,17 +85,48 @@ public sealed class AdministratorRepository(
         return administrator;
     }
 
-    /// <summary>Ends a person's access: all its tokens are revoked. What it owns stays its own until somebody else takes it (a finding).</summary>
-    /// <exception cref="Refusal">There is no such active person, or nobody else could give access again.</exception>
-    public async Task Remove(Session session, Actor actor, string id)
+    /// <summary>Changes a person's name and e-mail address. Audit mails go to the new address from now on.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="actor">Who changes it.</param>
+    /// <param name="id">The person.</param>
+    /// <param name="change">From the person as it is to the wanted name and address; nothing else of it is looked at.</param>
+    /// <exception cref="Refusal">There is no such active person, the name or address is bad, or somebody else with access has the address.</exception>
+    public async Task<Administrator> Update(Session session, Actor actor, string id, Func<Administrator, Administrator> change)
     {
         await organizations.Lock(session, actor.OrganizationId);
         var active = await AllActive(session, actor.OrganizationId);
-        if (active.All(administrator => administrator.Id != id))
+        var before = Existing(active, id);
+        var wanted = change(before);
+        var (email, name) = (CheckedText.Email(wanted.Email, "email"), CheckedText.Name(wanted.Name, "name", MaximumName));
+        var key = CheckedText.Key(email);
+        if (active.Any(other => other.Id != id && CheckedText.Key(other.Email) == key))
         {
-            throw new Refusal(RefusalCode.NotFound, "administratorId: there is no such administrator.", "administratorId");
+            throw EmailTaken(email);
         }
 
+        await session.Execute("update administrators set email = @email, email_key = @key, name = @name where id = @id", new { id, email, key, name });
+        await activity.Append(session, actor, new ActivityEntry(ActivityKind.AdministratorUpdated)
+        {
+            AdministratorId = id,
+            Changes = ChangeList.Between(("email", before.Email, email), ("name", before.Name, name)),
+        });
+        return before with { Email = email, Name = name };
+    }
+
+    /// <summary>Ends a person's access: all its tokens are revoked. What it owns stays its own until somebody else takes it (a finding).</summary>
+    /// <exception cref="Refusal">There is no such active person, nobody else could give access again, or the actor was removed meanwhile.</exception>
+    public async Task<Administrator> Remove(Session session, Actor actor, string id)
+    {
+        await organizations.Lock(session, actor.OrganizationId);
+        var active = await AllActive(session, actor.OrganizationId);
+
+        // Two people who remove each other: the second was let in before the first was done, and is told so behind the lock.
+        if (actor.Kind == PrincipalKind.Administrator && active.All(administrator => administrator.Id != actor.Id))
+        {
+            throw new Refusal(RefusalCode.Conflict, "Your own access ended a moment ago.");
+        }
+
+        var before = Existing(active, id);
         if (!active.Any(administrator => administrator.Id != id && administrator.Permissions.Allows(Permission.OrganizationAdmin)))
         {
             throw new Refusal(RefusalCode.Conflict, $"Nobody else holds {Permission.OrganizationAdmin}: give it to somebody first.", "administratorId");
@@ -102,14 +134,29 @@ public sealed class AdministratorRepository(
 
         var now = time.GetUtcNow();
         await session.Execute("update administrators set status = @Status where id = @id", new { id, Status = AdministratorStatus.Removed });
-        await session.Execute(
-            "update tokens set revoked_at = @now, revoke_reason = 'administrator removed' where administrator_id = @id and revoked_at is null", new { id, now });
+        await RevokeTokens(session, id, now);
         await activity.Append(session, actor, new ActivityEntry(ActivityKind.AdministratorRemoved)
         {
             AdministratorId = id,
             Changes = ChangeList.Between(("status", EnumText.Of(AdministratorStatus.Active), EnumText.Of(AdministratorStatus.Removed))),
         });
+        return before with { Status = AdministratorStatus.Removed };
     }
+
+    // One by one in the order in which the recording of use takes the same rows: neither can wait for the other in a circle.
+    private static async Task RevokeTokens(Session session, string id, DateTimeOffset now)
+    {
+        foreach (var token in await session.Query<string>("select id from tokens where administrator_id = @id and revoked_at is null order by id", new { id }))
+        {
+            await session.Execute("update tokens set revoked_at = @now, revoke_reason = 'administrator removed' where id = @token", new { token, now });
+        }
+    }
+
+    private static Administrator Existing(IEnumerable<Administrator> active, string id) =>
+        active.FirstOrDefault(administrator => administrator.Id == id)
+        ?? throw new Refusal(RefusalCode.NotFound, "administratorId: there is no such administrator.", "administratorId");
+
+    private static Refusal EmailTaken(string email) => new(RefusalCode.NameTaken, $"email: {email} has access already.", "email");
 
     private static string Known(string permission) => Permission.All.Contains(permission)
         ? permission

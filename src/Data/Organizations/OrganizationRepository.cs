@@ -70,6 +70,27 @@ public sealed class OrganizationRepository(ActivityLog activity, TimeProvider ti
         return organization;
     }
 
+    /// <summary>Renames the organization. Names are unique on the installation, because the host's commands find an organization by name.</summary>
+    /// <exception cref="Refusal">The name is bad or taken.</exception>
+    public async Task<Organization> Rename(Session session, Actor actor, string name)
+    {
+        var before = await Lock(session, actor.OrganizationId);
+        var wanted = CheckedText.Name(name, "name", MaximumName);
+        var key = CheckedText.Key(wanted);
+        var taken = await session.Scalar<long>("select count(*) from organizations where name_key = @key and id <> @Id", new { key, before.Id });
+        if (taken > 0)
+        {
+            throw new Refusal(RefusalCode.NameTaken, $"name: an organization named {wanted} exists already.", "name");
+        }
+
+        await session.Execute("update organizations set name = @wanted, name_key = @key where id = @Id", new { before.Id, wanted, key });
+        await activity.Append(session, actor, new ActivityEntry(ActivityKind.OrganizationUpdated)
+        {
+            Changes = ChangeList.Between(("name", before.Name, wanted)),
+        });
+        return before with { Name = wanted };
+    }
+
     /// <summary>Sets the limits; only the host's commands do.</summary>
     public Task SetLimits(Session session, string id, long applicationUsers, long tokensPerUser) =>
         session.Execute(

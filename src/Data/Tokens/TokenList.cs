@@ -21,6 +21,9 @@ public sealed class TokenList
     /// <summary>Read for many application users at once.</summary>
     public static readonly ListParent<Token> OfApplicationUser = new("t.application_user_id", token => token.ApplicationUserId);
 
+    /// <summary>Read for many people at once.</summary>
+    public static readonly ListParent<Token> OfAdministrator = new("t.administrator_id", token => token.AdministratorId);
+
     internal const string ById = $"select {Columns} from {From} where t.id = @id and t.organization_id = @OrganizationId";
 
     private const string Never = "9223372036854775807";
@@ -35,11 +38,17 @@ public sealed class TokenList
         "(t.ip_allowlist is null or ' ' || t.ip_allowlist || ' ' like '% 0.0.0.0/0 %' or ' ' || t.ip_allowlist || ' ' like '% ::/0 %')";
 
     /// <summary>The application users' tokens that fulfil a filter.</summary>
-    public ListQuery<Token> List(string organizationId, TokenFilter filter, DateTimeOffset now)
+    public ListQuery<Token> List(string organizationId, TokenFilter filter, DateTimeOffset now) => List("t.application_user_id", organizationId, filter, now);
+
+    /// <summary>The people's tokens that fulfil a filter.</summary>
+    public ListQuery<Token> ListOfAdministrators(string organizationId, TokenFilter filter, DateTimeOffset now) =>
+        List("t.administrator_id", organizationId, filter, now);
+
+    private static ListQuery<Token> List(string holder, string organizationId, TokenFilter filter, DateTimeOffset now)
     {
         var list = new ListQuery<Token>(Columns, From, "t.id")
             .Where("t.organization_id = @OrganizationId", "OrganizationId", organizationId)
-            .Where("t.application_user_id is not null");
+            .Where($"{holder} is not null");
         AddStatus(list, filter.Status, now);
         if (filter.ApplicationUserId is { } user)
         {

@@ -53,8 +53,17 @@ public sealed class TokenRepository(OrganizationRepository organizations, Applic
     }
 
     /// <summary>Issues a token for a person.</summary>
+    /// <exception cref="Refusal">The person's access has ended.</exception>
     public async Task<(Token Token, TokenSecret Secret)> CreateForAdministrator(Session session, Actor actor, Administrator administrator, NewToken wanted)
     {
+        await organizations.Lock(session, actor.OrganizationId);
+        var active = await session.Scalar<long>(
+            "select count(*) from administrators where id = @Id and organization_id = @OrganizationId and status = 'ACTIVE'", new { administrator.Id, actor.OrganizationId });
+        if (active == 0)
+        {
+            throw new Refusal(RefusalCode.NotFound, "administratorId: there is no such administrator.", "administratorId");
+        }
+
         var issued = await Insert(session, actor, wanted, applicationUserId: null, administrator.Id, time.GetUtcNow());
         await activity.Append(session, actor, new ActivityEntry(ActivityKind.AdministratorTokenCreated)
         {
@@ -67,12 +76,23 @@ public sealed class TokenRepository(OrganizationRepository organizations, Applic
 
     /// <summary>Ends an application user's token for good: every request that starts after the answer is refused.</summary>
     /// <exception cref="Refusal">It does not exist, or was revoked before.</exception>
-    public async Task<Token> Revoke(Session session, Actor actor, string id, string? reason)
+    public Task<Token> Revoke(Session session, Actor actor, string id, string? reason) =>
+        Revoke(session, actor, id, reason, ActivityKind.TokenRevoked, token => token.ApplicationUserId is not null);
+
+    /// <summary>
+    /// Ends a person's token for good. It may be the last one of the last administrator, even the one the request came with:
+    /// a token that leaked must be ended at once, and the host's command <c>admin token</c> always issues another.
+    /// </summary>
+    /// <exception cref="Refusal">It does not exist, or was revoked before.</exception>
+    public Task<Token> RevokeOfAdministrator(Session session, Actor actor, string id, string? reason) =>
+        Revoke(session, actor, id, reason, ActivityKind.AdministratorTokenRevoked, token => token.AdministratorId is not null);
+
+    private async Task<Token> Revoke(Session session, Actor actor, string id, string? reason, ActivityKind kind, Func<Token, bool> isOfKind)
     {
         var why = CheckedText.OptionalText(reason, "reason", MaximumReason);
         await organizations.Lock(session, actor.OrganizationId);
         var token = await session.QueryOne<Token>(TokenList.ById, new { id, actor.OrganizationId });
-        if (token?.ApplicationUserId is null)
+        if (token is null || !isOfKind(token))
         {
             throw new Refusal(RefusalCode.NotFound, "tokenId: there is no such token.", "tokenId");
         }
@@ -82,12 +102,15 @@ public sealed class TokenRepository(OrganizationRepository organizations, Applic
             throw new Refusal(RefusalCode.AlreadyRevoked, $"The token was revoked on {before.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}.", "tokenId");
         }
 
-        await session.Execute("update tokens set revoked_at = @Now, revoke_reason = @why where id = @id", new { id, why, Now = time.GetUtcNow() });
-        await activity.Append(session, actor, new ActivityEntry(ActivityKind.TokenRevoked)
+        var now = time.GetUtcNow();
+        await session.Execute("update tokens set revoked_at = @now, revoke_reason = @why where id = @id", new { id, why, now });
+        await activity.Append(session, actor, new ActivityEntry(kind)
         {
             ApplicationUserId = token.ApplicationUserId,
+            AdministratorId = token.AdministratorId,
             TokenId = id,
             Reason = why,
+            Changes = ChangeList.Between(("status", EnumText.Of(token.StatusAt(now)), EnumText.Of(TokenStatus.Revoked))),
         });
         return (await session.QueryOne<Token>(TokenList.ById, new { id, actor.OrganizationId }))!;
     }

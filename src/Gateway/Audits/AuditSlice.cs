@@ -19,7 +19,11 @@ internal sealed class AuditSlice(AuditRunRepository runs, AdministratorRepositor
             var note = AuditNote.Check(input.Text("note"));
             var requestedBy = call.Actor.Kind == PrincipalKind.Administrator ? call.Actor.Id : null;
             var run = await runs.Enqueue(session, call.OrganizationId, AuditTrigger.Manual, note: note, requestedBy: requestedBy);
-            await activity.Append(session, call.Actor, new ActivityEntry(ActivityKind.AuditRequested) { Reason = note });
+            await activity.Append(session, call.Actor, new ActivityEntry(ActivityKind.AuditRequested)
+            {
+                Reason = note,
+                Changes = ChangeList.Created(("auditRunId", run?.Id)),
+            });
             return Payload.Done(("auditRun", run));
         });
         schema.Type<AuditRun>("AuditRun")

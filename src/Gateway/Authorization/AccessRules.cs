@@ -39,7 +39,11 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Mutation.createToken"] = new(Permission.AppUsersWrite),
         ["Mutation.revokeToken"] = new(Permission.AppUsersWrite),
         ["Mutation.inviteAdministrator"] = new(Permission.OrganizationAdmin),
+        ["Mutation.updateAdministrator"] = new(Permission.OrganizationAdmin),
+        ["Mutation.removeAdministrator"] = new(Permission.OrganizationAdmin),
         ["Mutation.createAdministratorToken"] = new(Permission.OrganizationAdmin),
+        ["Mutation.revokeAdministratorToken"] = new(Permission.OrganizationAdmin),
+        ["Mutation.updateOrganization"] = new(Permission.OrganizationAdmin),
         ["Mutation.runAudit"] = new(Permission.AuditWrite),
 
         // What node and nodes find. An application user without permissions finds itself and its tokens.
@@ -51,6 +55,9 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["AuditRun"] = new(Permission.AuditRead),
         ["Finding"] = new(Permission.AuditRead),
         ["Email"] = new(Permission.AuditRead),
+
+        // Seeing a person is not enough to see how that person gets in.
+        ["Administrator.tokens"] = AccessRule.OwnOr(Permission.AuditRead),
 
         // Reachable by an application user that looks at itself through viewer: of people it learns who they are, and nothing more.
         ["Administrator.email"] = AccessRule.OwnOr(Permission.AppUsersRead),

@@ -1,3 +1,4 @@
+using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Organizations;
 using AppUsersGateway.Data.Tokens;
@@ -21,5 +22,8 @@ internal sealed class OrganizationSlice(OrganizationRepository organizations, Ap
             .Lookup("liveTokenCount", async (organization, call) =>
                 await call.Read(session => tokens.List(organization.Id, new TokenFilter { Status = TokenStatus.Active }, call.Now).Count(session)))
             .Field("createdAt", organization => organization.CreatedAt);
+        schema.Payload("UpdateOrganizationPayload", "organization");
+        schema.Root("Mutation").Mutation("updateOrganization", ActivityKind.OrganizationUpdated, async (call, input, session) =>
+            Payload.Done(("organization", await organizations.Rename(session, call.Actor, input.Required("name")))));
     }
 }

@@ -116,6 +116,7 @@ public sealed class AccessTests
         var (ours, theirs) = (await database.GivenTenant("Ours"), await database.GivenTenant("Theirs"));
         var user = await theirs.User();
         var (token, _) = await theirs.Token(user);
+        var (theirToken, _) = await theirs.AdministratorToken();
         var admin = gateway.As((await ours.AdministratorToken()).Secret.Reveal());
 
         Assert.Equal("Ours", (await admin.Data("{ organization { name } }")).GetProperty("organization").GetProperty("name").GetString());
@@ -133,6 +134,9 @@ public sealed class AccessTests
             ("revokeToken", new { tokenId = token.Id }, new { tokenId = Absent(token.Id) }),
             ("createApplicationUser", new { name = "x", ownerId = theirs.Administrator.Id }, new { name = "x", ownerId = Absent(theirs.Administrator.Id) }),
             ("createAdministratorToken", new { administratorId = theirs.Administrator.Id }, new { administratorId = Absent(theirs.Administrator.Id) }),
+            ("updateAdministrator", new { administratorId = theirs.Administrator.Id, name = "x" }, new { administratorId = Absent(theirs.Administrator.Id), name = "x" }),
+            ("removeAdministrator", new { administratorId = theirs.Administrator.Id }, new { administratorId = Absent(theirs.Administrator.Id) }),
+            ("revokeAdministratorToken", new { tokenId = theirToken.Id }, new { tokenId = Absent(theirToken.Id) }),
         ])
         {
             var refused = await admin.Payload(mutation, input, "__typename");
@@ -174,6 +178,10 @@ public sealed class AccessTests
         ("revokeToken", new { tokenId }),
         ("inviteAdministrator", new { email = "mallory@example.com" }),
         ("createAdministratorToken", new { administratorId = tenant.Administrator.Id }),
+        ("updateAdministrator", new { administratorId = tenant.Administrator.Id, name = "x" }),
+        ("removeAdministrator", new { administratorId = tenant.Administrator.Id }),
+        ("revokeAdministratorToken", new { tokenId }),
+        ("updateOrganization", new { name = "x" }),
         ("runAudit", new { note = "now" }),
     ];
 
