@@ -14,6 +14,7 @@ using AppUsersGateway.Gateway.GraphQL;
 using AppUsersGateway.Gateway.Health;
 using AppUsersGateway.Gateway.Nodes;
 using AppUsersGateway.Gateway.Organizations;
+using AppUsersGateway.Gateway.Telemetry;
 using AppUsersGateway.Gateway.Tokens;
 using AppUsersGateway.Gateway.Usage;
 using AppUsersGateway.Gateway.Viewers;
@@ -38,7 +39,7 @@ public static class GatewayServices
             services.AddAuditor(configuration);
         }
 
-        return services.AddGraphQL();
+        return services.AddTelemetry(configuration).AddGraphQL();
     }
 
     private static IServiceCollection AddGraphQL(this IServiceCollection services)

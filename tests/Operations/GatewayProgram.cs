@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using AppUsersGateway.Gateway;
 
 namespace AppUsersGateway.Tests.Operations;
@@ -6,6 +7,7 @@ namespace AppUsersGateway.Tests.Operations;
 /// <summary>The built program as its own process, in a working folder of one test.</summary>
 public sealed class GatewayProgram : IDisposable
 {
+    private const string Listening = "Now listening on: ";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("appusers-program-");
@@ -25,6 +27,22 @@ public sealed class GatewayProgram : IDisposable
         };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         return Process.Start(start)!;
+    }
+
+    /// <summary>Where a started gateway listens, by its log, which is kept line by line.</summary>
+    public static async Task<Uri> Address(Process gateway, ICollection<string> log)
+    {
+        while (await gateway.StandardOutput.ReadLineAsync() is { } line)
+        {
+            log.Add(line);
+            var message = JsonDocument.Parse(line).RootElement.GetProperty("Message").GetString()!;
+            if (message.StartsWith(Listening, StringComparison.Ordinal))
+            {
+                return new Uri(message[Listening.Length..]);
+            }
+        }
+
+        throw new InvalidOperationException($"It ended before it listened: {string.Concat(log)}");
     }
 
     /// <summary>Runs it to its end.</summary>

@@ -7,8 +7,6 @@ namespace AppUsersGateway.Tests.Operations;
 /// <summary>The program as an operator meets it: its health, and its log.</summary>
 public sealed class HealthTests : IDisposable
 {
-    private const string Listening = "Now listening on: ";
-
     private static readonly HttpClient Client = new();
     private readonly GatewayProgram program = new();
 
@@ -22,7 +20,7 @@ public sealed class HealthTests : IDisposable
         var log = new List<string>();
         try
         {
-            var address = await Address(gateway.StandardOutput, log);
+            var address = await GatewayProgram.Address(gateway, log);
             Assert.Equal((HttpStatusCode.OK, """{"status":"Healthy","checks":{"database":"The database answers and its schema is current."}}"""), await Get(address, "/health/ready"));
             Assert.Equal((HttpStatusCode.OK, """{"status":"Healthy","checks":{}}"""), await Get(address, "/health/live"));
             Assert.Equal((0, "The database answers and its schema is current."), await Ask(address));
@@ -51,21 +49,6 @@ public sealed class HealthTests : IDisposable
         var (code, _, errors) = await program.Run("health", "--Gateway:Url=http://127.0.0.1:1");
         Assert.Equal(1, code);
         Assert.StartsWith("No gateway answers at http://127.0.0.1:1/health/ready: ", errors, StringComparison.Ordinal);
-    }
-
-    private static async Task<Uri> Address(StreamReader output, List<string> log)
-    {
-        while (await output.ReadLineAsync() is { } line)
-        {
-            log.Add(line);
-            var message = JsonDocument.Parse(line).RootElement.GetProperty("Message").GetString()!;
-            if (message.StartsWith(Listening, StringComparison.Ordinal))
-            {
-                return new Uri(message[Listening.Length..]);
-            }
-        }
-
-        throw new InvalidOperationException($"It ended before it listened: {string.Concat(log)}");
     }
 
     private static async Task<(HttpStatusCode Status, string Body)> Get(Uri address, string path)

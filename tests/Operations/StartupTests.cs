@@ -26,6 +26,7 @@ public sealed class StartupTests : IDisposable
     [InlineData("--Database:ConnectionString=Pasword=s3cret", "Database:ConnectionString is no connection string for Sqlite")]
     [InlineData("--Database:ConnectionString=Data Source=:memory:", "Database:ConnectionString must name a file")]
     [InlineData("--GraphQL:MaximumDepth=deep", "GraphQL:MaximumDepth: 'deep' is not understood: give a number.")]
+    [InlineData("--Metrics:AllowedNetworks=nowhere", "Metrics:AllowedNetworks: ")]
     [InlineData("--GraphQL:MaximumDepth=500", "GraphQL:MaximumDepth: give 5 to 50.")]
     public Task Refuses_a_setting_that_cannot_work(string setting, params string[] says) => AssertRefused([setting], says);
 

@@ -43,12 +43,14 @@ public sealed class OutboxSender(AppDatabase database, EmailOutbox outbox, IMail
         if (delivery.Outcome == DeliveryOutcome.Accepted)
         {
             await database.Write(session => outbox.MarkSent(session, email.Id), CancellationToken.None);
+            AuditorTelemetry.Mailed("sent");
             return true;
         }
 
         var now = time.GetUtcNow();
         var next = delivery.Outcome == DeliveryOutcome.Refused ? null : RetryPlan.Next(email, now);
         await database.Write(session => outbox.MarkFailed(session, email.Id, delivery.Problem, next), CancellationToken.None);
+        AuditorTelemetry.Mailed(next is null ? "given_up" : "postponed");
         if (delivery.Outcome == DeliveryOutcome.Unreachable)
         {
             restsUntil = now + Rest;

@@ -54,6 +54,7 @@ public sealed class AuditRunner(
         {
             var seen = await facts.Read(run.OrganizationId, run.StartedAt!.Value, cancellation);
             var finished = await database.Write(session => Commit(session, run, seen, holdsLease), cancellation);
+            AuditorTelemetry.Audited(finished.Status);
             logger.LogInformation(
                 "Audit {Run} of {Organization}: {Tokens} tokens, {Opened} findings opened, {Worsened} worsened, {Resolved} resolved, {Emails} e-mails queued",
                 run.Id, run.OrganizationId, finished.TokensExamined, finished.FindingsOpened, finished.FindingsWorsened, finished.FindingsResolved, finished.EmailsQueued);
@@ -69,6 +70,7 @@ public sealed class AuditRunner(
             logger.LogError(problem, "Audit {Run} of {Organization} failed; no finding was changed", run.Id, run.OrganizationId);
             var failed = run with { Status = AuditRunStatus.Failed, FinishedAt = time.GetUtcNow(), Error = Explain(problem) };
             await database.Write(session => runs.Finish(session, failed), cancellation);
+            AuditorTelemetry.Audited(failed.Status);
             return failed;
         }
     }

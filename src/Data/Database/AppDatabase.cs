@@ -23,7 +23,7 @@ public sealed class AppDatabase
     public async Task<T> Read<T>(Func<Session, Task<T>> work, CancellationToken cancellation)
     {
         await using var connection = await Engine.Open(cancellation);
-        return await work(new Session(connection, null, Count, cancellation));
+        return await work(new Session(connection, null, Begin, cancellation));
     }
 
     /// <summary>Writes in one transaction: committed when <paramref name="work"/> returns, rolled back when it throws.</summary>
@@ -32,7 +32,8 @@ public sealed class AppDatabase
         using var turn = await Engine.WriteTurn(cancellation);
         await using var connection = await Engine.Open(cancellation);
         await using var transaction = await Engine.BeginWrite(connection, cancellation);
-        var result = await work(new Session(connection, transaction, Count, cancellation));
+        var result = await work(new Session(connection, transaction, Begin, cancellation));
+        using var commit = StatementTelemetry.StartCommit(Engine.System);
         await transaction.CommitAsync(CancellationToken.None);
         return result;
     }
@@ -45,5 +46,9 @@ public sealed class AppDatabase
     public Task<IReadOnlyList<string>> Explain(string sql, object? parameters, CancellationToken cancellation) =>
         Read(session => session.Plan(Engine.Explain(sql), parameters), cancellation);
 
-    private void Count() => Interlocked.Increment(ref statements);
+    private StatementTelemetry.Measurement Begin(string sql)
+    {
+        Interlocked.Increment(ref statements);
+        return StatementTelemetry.Start(Engine.System, sql);
+    }
 }

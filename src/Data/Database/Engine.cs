@@ -28,6 +28,9 @@ internal abstract class Engine
         }
     }
 
+    /// <summary>The engine's name in OpenTelemetry's conventions.</summary>
+    public abstract string System { get; }
+
     /// <summary>An open connection with the guarantees that the product promises.</summary>
     public abstract Task<DbConnection> Open(CancellationToken cancellation);
 

@@ -13,6 +13,8 @@ internal sealed class PostgreSqlEngine(string connectionString) : Engine
     /// <summary>The advisory lock's number: any constant that no other program on this database uses.</summary>
     private const long MigrationLock = 0x6175_6777_6d69_6772;
 
+    public override string System => "postgresql";
+
     public override async Task<DbConnection> Open(CancellationToken cancellation)
     {
         var connection = new NpgsqlConnection(connectionString);

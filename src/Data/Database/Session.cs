@@ -9,13 +9,13 @@ public sealed class Session
 {
     private readonly DbConnection connection;
     private readonly DbTransaction? transaction;
-    private readonly Action count;
+    private readonly Func<string, StatementTelemetry.Measurement> begin;
 
-    internal Session(DbConnection connection, DbTransaction? transaction, Action count, CancellationToken cancellation)
+    internal Session(DbConnection connection, DbTransaction? transaction, Func<string, StatementTelemetry.Measurement> begin, CancellationToken cancellation)
     {
         this.connection = connection;
         this.transaction = transaction;
-        this.count = count;
+        this.begin = begin;
         Cancellation = cancellation;
     }
 
@@ -23,26 +23,38 @@ public sealed class Session
     public CancellationToken Cancellation { get; }
 
     /// <summary>All rows of a query.</summary>
-    public async Task<IReadOnlyList<T>> Query<T>(string sql, object? parameters = null) =>
-        (await connection.QueryAsync<T>(Command(sql, parameters))).AsList();
+    public async Task<IReadOnlyList<T>> Query<T>(string sql, object? parameters = null)
+    {
+        using var statement = begin(sql);
+        return (await connection.QueryAsync<T>(Command(sql, parameters))).AsList();
+    }
 
     /// <summary>The only row of a query, or null.</summary>
-    public Task<T?> QueryOne<T>(string sql, object? parameters = null) =>
-        connection.QuerySingleOrDefaultAsync<T>(Command(sql, parameters));
+    public async Task<T?> QueryOne<T>(string sql, object? parameters = null)
+    {
+        using var statement = begin(sql);
+        return await connection.QuerySingleOrDefaultAsync<T>(Command(sql, parameters));
+    }
 
     /// <summary>The first column of the first row.</summary>
-    public Task<T?> Scalar<T>(string sql, object? parameters = null) =>
-        connection.ExecuteScalarAsync<T>(Command(sql, parameters));
+    public async Task<T?> Scalar<T>(string sql, object? parameters = null)
+    {
+        using var statement = begin(sql);
+        return await connection.ExecuteScalarAsync<T>(Command(sql, parameters));
+    }
 
     /// <summary>Runs a statement; answers how many rows it changed.</summary>
-    public Task<int> Execute(string sql, object? parameters = null) =>
-        connection.ExecuteAsync(Command(sql, parameters));
+    public async Task<int> Execute(string sql, object? parameters = null)
+    {
+        using var statement = begin(sql);
+        return await connection.ExecuteAsync(Command(sql, parameters));
+    }
 
     /// <summary>The rows of a query one by one, in bounded memory.</summary>
     public async IAsyncEnumerable<T> Stream<T>(string sql, object? parameters = null, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        count();
-        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(sql, parameters, transaction, cancellationToken: Cancellation));
+        using var statement = begin(sql);
+        await using var reader = await connection.ExecuteReaderAsync(Command(sql, parameters));
         var parse = reader.GetRowParser<T>();
         while (await reader.ReadAsync(cancellation))
         {
@@ -52,6 +64,7 @@ public sealed class Session
 
     internal async Task<IReadOnlyList<string>> Plan(string sql, object? parameters)
     {
+        using var statement = begin(sql);
         var lines = new List<string>();
         await using var reader = await connection.ExecuteReaderAsync(Command(sql, parameters));
         while (await reader.ReadAsync(Cancellation))
@@ -62,9 +75,6 @@ public sealed class Session
         return lines;
     }
 
-    private CommandDefinition Command(string sql, object? parameters)
-    {
-        count();
-        return new CommandDefinition(sql, parameters, transaction, cancellationToken: Cancellation);
-    }
+    private CommandDefinition Command(string sql, object? parameters) =>
+        new(sql, parameters, transaction, cancellationToken: Cancellation);
 }

@@ -37,6 +37,8 @@ internal sealed class SqliteEngine : Engine
         this.connectionString = builder.ToString();
     }
 
+    public override string System => "sqlite";
+
     public override async Task<DbConnection> Open(CancellationToken cancellation)
     {
         var connection = new SqliteConnection(connectionString);

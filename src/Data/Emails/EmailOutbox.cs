@@ -53,6 +53,9 @@ public sealed class EmailOutbox(TimeProvider time)
             new { now, Until = now + patience });
     }
 
+    /// <summary>How many wait to be sent, of all organizations.</summary>
+    public Task<long> Waiting(Session session) => session.Scalar<long>("select count(*) from emails where status = 'PENDING'");
+
     /// <summary>The server took it.</summary>
     public Task MarkSent(Session session, string id) =>
         session.Execute("update emails set status = 'SENT', sent_at = @Now, last_error = null where id = @id", new { id, Now = time.GetUtcNow() });

@@ -5,6 +5,7 @@ using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Credentials;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Usage;
+using AppUsersGateway.Gateway.Telemetry;
 using AppUsersGateway.Gateway.Usage;
 
 namespace AppUsersGateway.Gateway.Authentication;
@@ -20,30 +21,36 @@ public sealed class Authenticator(AppDatabase database, CredentialRepository cre
     {
         if (BearerHeader.Read(http.Request.Headers.Authorization) is not { } secret || ClientAddress(http) is not { } address)
         {
+            GatewayTelemetry.Authenticated(AuthenticationOutcome.NoToken);
             return null;
         }
 
         var cancellation = http.RequestAborted;
         if (await database.Read(session => credentials.Find(session, secret), cancellation) is not { } credential)
         {
+            GatewayTelemetry.Authenticated(AuthenticationOutcome.UnknownToken);
             return null;
         }
 
         var now = time.GetUtcNow();
-        var allowed = IsLive(credential, now) && credential.IpAllowlist?.Contains(address) != false;
+        var outcome = Judge(credential, address, now);
+        var allowed = outcome == AuthenticationOutcome.Allowed;
         var userAgent = UserAgent(http);
+        GatewayTelemetry.Authenticated(outcome);
         await recorder.Record(credential, address.ToString(), userAgent, allowed, now, cancellation);
         return allowed ? new Caller(Actor(credential, address, userAgent), credential.Permissions, credential) : null;
     }
 
-    private static bool IsLive(Credential credential, DateTimeOffset now) =>
-        credential.RevokedAt is null
-        && !(credential.ExpiresAt <= now)
-        && credential.ApplicationUserStatus is null or ApplicationUserStatus.Active
-        && credential.AdministratorStatus is null or AdministratorStatus.Active;
+    private static AuthenticationOutcome Judge(Credential credential, IPAddress address, DateTimeOffset now) =>
+        credential.RevokedAt is not null ? AuthenticationOutcome.Revoked
+        : credential.ExpiresAt <= now ? AuthenticationOutcome.Expired
+        : credential.ApplicationUserStatus is not (null or ApplicationUserStatus.Active) || credential.AdministratorStatus is not (null or AdministratorStatus.Active)
+            ? AuthenticationOutcome.Disabled
+        : credential.IpAllowlist?.Contains(address) == false ? AuthenticationOutcome.WrongAddress
+        : AuthenticationOutcome.Allowed;
 
     /// <summary>The socket's address; an IPv4 client of a dual-stack socket is that IPv4 client.</summary>
-    private static IPAddress? ClientAddress(HttpContext http) =>
+    internal static IPAddress? ClientAddress(HttpContext http) =>
         http.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : http.Connection.RemoteIpAddress;
 
     private static string UserAgent(HttpContext http)

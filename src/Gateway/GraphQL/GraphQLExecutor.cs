@@ -29,6 +29,12 @@ internal sealed class GraphQLExecutor(
 
     public async Task<ExecutionResult> Execute(GraphQLRequest request, Caller caller, bool allowMutations, CancellationToken cancellation)
     {
+        using var operation = OperationTelemetry.Start();
+        return operation.Ended(await Run(request, caller, allowMutations, cancellation), errors);
+    }
+
+    private async Task<ExecutionResult> Run(GraphQLRequest request, Caller caller, bool allowMutations, CancellationToken cancellation)
+    {
         using var scope = services.CreateScope();
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(TimeSpan.FromSeconds(options.Value.TimeoutSeconds));

@@ -1,0 +1,26 @@
+namespace AppUsersGateway.Gateway.Authentication;
+
+/// <summary>What became of a request's token: for the operator's numbers. A client is never told more than that it was refused.</summary>
+public enum AuthenticationOutcome
+{
+    /// <summary>Let in.</summary>
+    Allowed,
+
+    /// <summary>No bearer token, or nothing that could be one.</summary>
+    NoToken,
+
+    /// <summary>Well formed, and nobody's.</summary>
+    UnknownToken,
+
+    /// <summary>Revoked for good.</summary>
+    Revoked,
+
+    /// <summary>Its time is over.</summary>
+    Expired,
+
+    /// <summary>Its application user is disabled or deleted, or its administrator removed.</summary>
+    Disabled,
+
+    /// <summary>Used from outside its allowlist.</summary>
+    WrongAddress,
+}
