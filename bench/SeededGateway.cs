@@ -38,7 +38,7 @@ internal sealed class SeededGateway : IAsyncDisposable
     public static async Task<SeededGateway> Start(string folder)
     {
         var host = GatewayHost.Build(
-            [$"--Database:ConnectionString=Data Source={Path.Combine(folder, "bench.db")}", "--Gateway:Url=http://127.0.0.1:0", "--Auditor:Embedded=false"],
+            [$"--Database:ConnectionString=Data Source={Path.Combine(folder, "bench.db")}", "--Gateway:Url=http://127.0.0.1:0", "--Auditor:Embedded=false", "--Limits:RequestsPerSecond=0"],
             builder => builder.Logging.ClearProviders());
         await host.Services.GetRequiredService<Migrator>().Run(CancellationToken.None);
         var token = await host.Services.GetRequiredService<AppDatabase>().Write(session => Seed(host.Services, session), CancellationToken.None);

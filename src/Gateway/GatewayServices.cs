@@ -12,6 +12,7 @@ using AppUsersGateway.Gateway.Emails;
 using AppUsersGateway.Gateway.Findings;
 using AppUsersGateway.Gateway.GraphQL;
 using AppUsersGateway.Gateway.Health;
+using AppUsersGateway.Gateway.Limits;
 using AppUsersGateway.Gateway.Nodes;
 using AppUsersGateway.Gateway.Organizations;
 using AppUsersGateway.Gateway.Telemetry;
@@ -32,7 +33,8 @@ public static class GatewayServices
         services.AddData(configuration);
         services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<GraphQLOptions>().Bind(configuration.GetSection(GraphQLOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<Authenticator>().AddSingleton<UseRecorder>().AddHostedService(provider => provider.GetRequiredService<UseRecorder>());
+        services.AddOptions<LimitOptions>().Bind(configuration.GetSection(LimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<RequestLimits>().AddSingleton<Authenticator>().AddSingleton<UseRecorder>().AddHostedService(provider => provider.GetRequiredService<UseRecorder>());
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         if (configuration.GetSection(AuditorOptions.Section).Get<AuditorOptions>()?.Embedded != false)
         {
@@ -48,7 +50,7 @@ public static class GatewayServices
         services.AddSingleton(provider => new GraphQLSerializer(
             json => json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, provider.GetRequiredService<ErrorMasking>()));
         services.TryAddSingleton(new AccessRules(AccessRules.Table));
-        services.AddAuditRules().AddSingleton<SchemaSource>().AddSingleton<GraphQLExecutor>().AddSingleton<GraphQLRequestReader>().AddSingleton<GraphQLEndpoint>();
+        services.AddAuditRules().AddSingleton<SchemaSource>().AddSingleton<DocumentRules>().AddSingleton<GraphQLExecutor>().AddSingleton<GraphQLRequestReader>().AddSingleton<GraphQLEndpoint>();
         services.AddSingleton<ErrorMasking>().AddSingleton<RefusalLog>();
         services.AddSingleton<ISchemaSlice, ViewerSlice>().AddSingleton<ISchemaSlice, OrganizationSlice>().AddSingleton<ISchemaSlice, NodeSlice>();
         services.AddSingleton<ISchemaSlice, AdministratorSlice>().AddSingleton<ISchemaSlice, AdministratorMutations>();

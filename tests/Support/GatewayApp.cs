@@ -36,7 +36,13 @@ public sealed class GatewayApp : IAsyncDisposable
         var started = GatewayHost.Build([], builder =>
         {
             builder.Configuration.AddInMemoryCollection(database.ConnectionSettings);
-            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Gateway:Url"] = "http://127.0.0.1:0", ["Auditor:Embedded"] = "false" });
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Gateway:Url"] = "http://127.0.0.1:0",
+                ["Auditor:Embedded"] = "false",
+                ["Limits:RequestsPerSecond"] = "0", // one person asks for all that a test asks
+                ["Limits:FailuresPerSecond"] = "0",
+            });
             builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
             builder.Services.AddSingleton(database.Get<TimeProvider>());
             parts(builder.Services);

@@ -30,7 +30,9 @@ public sealed class GraphQLClient
         }
 
         using var response = await Http.SendAsync(request, cancellation);
-        return (response.StatusCode, await response.Content.ReadAsStringAsync(cancellation));
+        var body = await response.Content.ReadAsStringAsync(cancellation);
+        Leak.AssertNone(body);
+        return (response.StatusCode, body);
     }
 
     /// <summary>The data of an answer without errors.</summary>

@@ -11,6 +11,7 @@ internal sealed class ErrorMasking(ILogger<ErrorMasking> logger) : IErrorInfoPro
     public ErrorInfo GetInfo(ExecutionError executionError) => executionError switch
     {
         RequestError error => Info(error.Code!, error.Message),
+        IntrospectionError error => Info(ErrorCode.Forbidden, error.Message),
         ComplexityError => Info(ErrorCode.DocumentTooComplex, "The document asks for too much at once: ask for fewer rows or levels."),
         DocumentError error => Info(ErrorCode.BadUserInput, error.Message),
         _ => Info(ErrorCode.Internal, executionError.Message, System.Diagnostics.Activity.Current?.TraceId.ToString()),

@@ -1,4 +1,6 @@
+using System.Globalization;
 using AppUsersGateway.Gateway.Authentication;
+using AppUsersGateway.Gateway.Limits;
 using GraphQL;
 using GraphQL.SystemTextJson;
 using Microsoft.Extensions.Options;
@@ -8,7 +10,7 @@ namespace AppUsersGateway.Gateway.GraphQL;
 /// <summary>GraphQL over HTTP: POST for everything, GET for queries, a bearer token for both.</summary>
 internal sealed class GraphQLEndpoint(
     Authenticator authenticator, GraphQLExecutor executor, GraphQLRequestReader reader, GraphQLSerializer serializer, IOptions<GraphQLOptions> options,
-    ILogger<GraphQLEndpoint> logger)
+    RequestLimits limits, ILogger<GraphQLEndpoint> logger)
 {
     private const string Explorer = "/explorer/";
 
@@ -49,8 +51,7 @@ internal sealed class GraphQLEndpoint(
 
         if (caller is null)
         {
-            http.Response.Headers.WWWAuthenticate = "Bearer";
-            await Refuse(http, type, StatusCodes.Status401Unauthorized, ErrorCode.Unauthenticated, "Send a live token: Authorization: Bearer <token>.");
+            await RefuseStranger(http, type);
             return;
         }
 
@@ -72,12 +73,6 @@ internal sealed class GraphQLEndpoint(
         if (request is null)
         {
             await Refuse(http, type, StatusCodes.Status400BadRequest, ErrorCode.BadUserInput, problem!);
-        }
-        else if (request.Query.Length > options.Value.MaximumDocumentLength)
-        {
-            await Refuse(
-                http, type, StatusCodes.Status400BadRequest, ErrorCode.DocumentTooComplex,
-                $"The document has {request.Query.Length} characters; at most {options.Value.MaximumDocumentLength} are taken.");
         }
         else
         {
@@ -116,6 +111,11 @@ internal sealed class GraphQLEndpoint(
             http.Response.Headers.Allow = "POST";
             http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
         }
+        else if (!result.Executed && result.Errors?.OfType<RequestError>().FirstOrDefault(error => error.Status is not null) is { } refusal)
+        {
+            http.Response.StatusCode = refusal.Status!.Value;
+            RetryAfter(http, refusal.RetryAfter);
+        }
         else if (type == MediaTypes.GraphQLResponse && !result.Executed)
         {
             http.Response.StatusCode = StatusCodes.Status400BadRequest;
@@ -123,6 +123,27 @@ internal sealed class GraphQLEndpoint(
 
         http.Response.ContentType = type + "; charset=utf-8";
         await serializer.WriteAsync(http.Response.Body, result, http.RequestAborted);
+    }
+
+    private Task RefuseStranger(HttpContext http, string type)
+    {
+        if (limits.TakeFailure(http.Connection.RemoteIpAddress) is { } wait)
+        {
+            RetryAfter(http, wait);
+            return Refuse(http, type, StatusCodes.Status429TooManyRequests, ErrorCode.RateLimited, "This address has sent too many wrong tokens: wait.");
+        }
+
+        http.Response.Headers.WWWAuthenticate = "Bearer";
+        return Refuse(http, type, StatusCodes.Status401Unauthorized, ErrorCode.Unauthenticated, "Send a live token: Authorization: Bearer <token>.");
+    }
+
+    /// <summary>In whole seconds, of which zero would mean at once (RFC 9110, 10.2.3).</summary>
+    private static void RetryAfter(HttpContext http, TimeSpan? wait)
+    {
+        if (wait is { } time)
+        {
+            http.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
     }
 
     private async Task Refuse(HttpContext http, string type, int status, string code, string message)

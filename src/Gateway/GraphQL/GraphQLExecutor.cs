@@ -1,31 +1,22 @@
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Gateway.Authentication;
 using AppUsersGateway.Gateway.Authorization;
+using AppUsersGateway.Gateway.Limits;
 using GraphQL;
 using GraphQL.Validation;
-using GraphQL.Validation.Complexity;
-using GraphQL.Validation.Rules.Custom;
 using Microsoft.Extensions.Options;
 
 namespace AppUsersGateway.Gateway.GraphQL;
 
 /// <summary>Runs one request of one caller within the limits.</summary>
 internal sealed class GraphQLExecutor(
-    SchemaSource source, AccessRules access, AppDatabase database, TimeProvider time, IOptions<GraphQLOptions> options, ErrorMasking errors, IServiceProvider services)
+    SchemaSource source, AccessRules access, AppDatabase database, TimeProvider time, IOptions<GraphQLOptions> options, DocumentRules rules, ErrorMasking errors,
+    RequestLimits limits, IServiceProvider services)
 {
-    private readonly DocumentExecuter executer = new(new DocumentReader(options.Value.MaximumSelections), new DocumentValidator());
+    /// <summary>What a client is told to wait when all are busy: most operations take a few milliseconds.</summary>
+    private static readonly TimeSpan BusyWait = TimeSpan.FromSeconds(1);
 
-    private readonly IValidationRule[] rules =
-    [
-        .. DocumentValidator.CoreRules,
-        new PageSizeRule(),
-        new ComplexityValidationRule(new ComplexityOptions
-        {
-            MaxDepth = options.Value.MaximumDepth,
-            MaxComplexity = options.Value.MaximumComplexity,
-            DefaultComplexityImpactDelegate = FieldCost.Of,
-        }),
-    ];
+    private readonly DocumentExecuter executer = new(rules.Reader, new DocumentValidator());
 
     public async Task<ExecutionResult> Execute(GraphQLRequest request, Caller caller, bool allowMutations, CancellationToken cancellation)
     {
@@ -35,12 +26,24 @@ internal sealed class GraphQLExecutor(
 
     private async Task<ExecutionResult> Run(GraphQLRequest request, Caller caller, bool allowMutations, CancellationToken cancellation)
     {
+        if (limits.Take(caller.Id) is { } wait)
+        {
+            return Refused("You ask for more than your share: wait.", StatusCodes.Status429TooManyRequests, wait);
+        }
+
+        var mayIntrospect = DocumentRules.MayIntrospect(caller);
         using var scope = services.CreateScope();
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(TimeSpan.FromSeconds(options.Value.TimeoutSeconds));
         try
         {
-            return await executer.ExecuteAsync(execution =>
+            using var turn = await limits.Turn(timeout.Token);
+            if (!turn.IsAcquired)
+            {
+                return Refused("There is more to do than can wait: try again.", StatusCodes.Status503ServiceUnavailable, BusyWait);
+            }
+
+            var result = await executer.ExecuteAsync(execution =>
             {
                 execution.Schema = source.Schema;
                 execution.Query = request.Query;
@@ -48,10 +51,11 @@ internal sealed class GraphQLExecutor(
                 execution.Variables = request.Variables;
                 execution.UserContext = new GraphQLContext(caller, access, database, time.GetUtcNow());
                 execution.RequestServices = scope.ServiceProvider;
-                execution.ValidationRules = allowMutations ? rules : [.. rules, QueriesOnlyRule.Instance];
+                execution.ValidationRules = [.. DocumentRules.OfTheLanguage, .. rules.OfTheRequest(mayIntrospect, allowMutations)];
                 execution.UnhandledExceptionDelegate = errors.Unhandled;
                 execution.CancellationToken = timeout.Token;
             });
+            return DocumentRefusal.Shorten(result, errors, suggest: mayIntrospect);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -59,6 +63,9 @@ internal sealed class GraphQLExecutor(
             return new ExecutionResult { Errors = [new RequestError(ErrorCode.DocumentTooComplex, message)] };
         }
     }
+
+    private static ExecutionResult Refused(string message, int status, TimeSpan wait) =>
+        new() { Errors = [new RequestError(ErrorCode.RateLimited, message) { Status = status, RetryAfter = wait }] };
 }
 
 /// <summary>One request as GraphQL over HTTP brings it.</summary>

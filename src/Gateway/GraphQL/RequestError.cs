@@ -9,6 +9,12 @@ public sealed class RequestError : ExecutionError
     public RequestError(string code, string message)
         : base(message) => Code = code;
 
+    /// <summary>The HTTP status that says the same when nothing was executed; null for the one that any document gets that cannot run.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>When it is worth to try again; null when waiting does not help.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>The caller lacks a permission, which is named.</summary>
     public static RequestError Forbidden(string permission) => new(ErrorCode.Forbidden, $"This needs the permission {permission}.");
 
@@ -30,6 +36,9 @@ public static class ErrorCode
 
     /// <summary>The document asks for too much at once.</summary>
     public const string DocumentTooComplex = "DOCUMENT_TOO_COMPLEX";
+
+    /// <summary>The caller asks too often, or all callers together do: wait as long as <c>Retry-After</c> says.</summary>
+    public const string RateLimited = "RATE_LIMITED";
 
     /// <summary>The database cannot be reached or written now: try again.</summary>
     public const string StorageUnavailable = "STORAGE_UNAVAILABLE";
