@@ -65,6 +65,10 @@ public sealed class Tenant
         return (person, secret.Reveal());
     });
 
+    /// <summary>The secret of an application user's token that keeps no more than these permissions.</summary>
+    public async Task<string> Narrowed(ApplicationUser user, params string[] scopes) => (await database.Write(session => database.Tokens.Create(
+        session, Actor, user.Id, NewToken.Check("narrow", Day, extendWhenUsed: false, null, allowAnyAddress: false) with { Scopes = new PermissionSet(scopes) }))).Secret.Reveal();
+
     /// <summary>A unit beneath the organization, or beneath another unit.</summary>
     public Task<Resource> Unit(string name, string? parentId = null) => Make(ResourceKind.OrganizationalUnit, name, parentId);
 
