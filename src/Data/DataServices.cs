@@ -11,6 +11,7 @@ using AppUsersGateway.Data.Leases;
 using AppUsersGateway.Data.Migrations;
 using AppUsersGateway.Data.Organizations;
 using AppUsersGateway.Data.Permissions;
+using AppUsersGateway.Data.Resources;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Data.Usage;
 using Microsoft.Extensions.Configuration;
@@ -28,7 +29,9 @@ public static class DataServices
         services.AddOptions<DatabaseOptions>().Bind(configuration.GetSection(DatabaseOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<AppDatabase>().AddSingleton<Migrator>();
-        services.AddSingleton<OrganizationRepository>().AddSingleton<AdministratorRepository>().AddSingleton<GrantRepository>();
+        services.AddSingleton<OrganizationRepository>().AddSingleton<AdministratorRepository>();
+        services.AddSingleton<PermissionCatalog>().AddSingleton<GrantRepository>().AddSingleton<GrantList>().AddSingleton<PermissionChanges>();
+        services.AddSingleton<ResourceRepository>().AddSingleton<ResourceList>();
         services.AddSingleton<ApplicationUserRepository>().AddSingleton<ApplicationUserList>();
         services.AddSingleton<TokenRepository>().AddSingleton<TokenList>();
         services.AddSingleton<CredentialRepository>().AddSingleton<UsageRepository>();

@@ -15,6 +15,9 @@ using AppUsersGateway.Gateway.Health;
 using AppUsersGateway.Gateway.Limits;
 using AppUsersGateway.Gateway.Nodes;
 using AppUsersGateway.Gateway.Organizations;
+using AppUsersGateway.Gateway.Permissions;
+using AppUsersGateway.Gateway.Principals;
+using AppUsersGateway.Gateway.Resources;
 using AppUsersGateway.Gateway.Telemetry;
 using AppUsersGateway.Gateway.Tokens;
 using AppUsersGateway.Gateway.Usage;
@@ -54,6 +57,8 @@ public static class GatewayServices
         services.AddSingleton<ErrorMasking>().AddSingleton<RefusalLog>();
         services.AddSingleton<ISchemaSlice, ViewerSlice>().AddSingleton<ISchemaSlice, OrganizationSlice>().AddSingleton<ISchemaSlice, NodeSlice>();
         services.AddSingleton<ISchemaSlice, AdministratorSlice>().AddSingleton<ISchemaSlice, AdministratorMutations>();
+        services.AddSingleton<PrincipalLookup>().AddSingleton<ResourceLookup>().AddSingleton<GrantGuard>().AddSingleton<MintGuard>();
+        services.AddSingleton<ISchemaSlice, ResourceSlice>().AddSingleton<ISchemaSlice, PermissionSlice>();
         services.AddSingleton<ISchemaSlice, ApplicationUserTypes>().AddSingleton<ISchemaSlice, ApplicationUserQueries>().AddSingleton<ISchemaSlice, ApplicationUserMutations>();
         services.AddSingleton<ISchemaSlice, TokenTypes>().AddSingleton<ISchemaSlice, TokenQueries>().AddSingleton<ISchemaSlice, TokenMutations>();
         services.AddSingleton<ISchemaSlice, ActivitySlice>().AddSingleton<ISchemaSlice, FindingSlice>();

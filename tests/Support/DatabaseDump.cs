@@ -8,7 +8,7 @@ public static class DatabaseDump
 {
     private static readonly string[] Tables =
     [
-        "organizations", "administrators", "grants", "application_users", "tokens", "token_usage", "activity", "activity_head",
+        "organizations", "administrators", "grants", "application_users", "tokens", "token_usage", "activity", "activity_head", "resources",
         "leases", "audit_runs", "findings", "emails",
     ];
 

@@ -2,6 +2,8 @@ using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Administrators;
 using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Organizations;
+using AppUsersGateway.Data.Permissions;
+using AppUsersGateway.Data.Resources;
 using AppUsersGateway.Data.Tokens;
 
 namespace AppUsersGateway.Tests.Support;
@@ -63,7 +65,24 @@ public sealed class Tenant
         return (person, secret.Reveal());
     });
 
+    /// <summary>The secret of an application user's token that keeps no more than these permissions.</summary>
+    public async Task<string> Narrowed(ApplicationUser user, params string[] scopes) => (await database.Write(session => database.Tokens.Create(
+        session, Actor, user.Id, NewToken.Check("narrow", Day, extendWhenUsed: false, null, allowAnyAddress: false) with { Scopes = new PermissionSet(scopes) }))).Secret.Reveal();
+
+    /// <summary>A unit beneath the organization, or beneath another unit.</summary>
+    public Task<Resource> Unit(string name, string? parentId = null) => Make(ResourceKind.OrganizationalUnit, name, parentId);
+
+    /// <summary>A project in the organization, or in a unit.</summary>
+    public Task<Resource> Project(string name, string? parentId = null) => Make(ResourceKind.Project, name, parentId);
+
+    /// <summary>Grants without asking whether somebody may.</summary>
+    public Task Grant(string principalId, string resourceId, params string[] permissions) =>
+        database.Write(session => database.Get<GrantRepository>().Grant(session, Actor, principalId, resourceId, permissions));
+
     public async Task<Token> Reload(Token token) => (await database.Read(session => database.TokenList.Find(session, Id, token.Id)))!;
 
     public async Task<ApplicationUser> Reload(ApplicationUser user) => (await database.Read(session => database.UserList.Find(session, Id, user.Id)))!;
+
+    private Task<Resource> Make(ResourceKind kind, string name, string? parentId) =>
+        database.Write(session => database.Get<ResourceRepository>().Create(session, Actor, kind, name, parentId));
 }

@@ -110,6 +110,21 @@ public enum ActivityKind
 
     /// <summary>Somebody asked for an audit now.</summary>
     AuditRequested,
+
+    /// <summary>A unit came into being.</summary>
+    OrganizationalUnitCreated,
+
+    /// <summary>A project came into being.</summary>
+    ProjectCreated,
+
+    /// <summary>A unit or project is gone, and what was granted on it.</summary>
+    ResourceDeleted,
+
+    /// <summary>A person or program was granted permissions.</summary>
+    PermissionsGranted,
+
+    /// <summary>Permissions were taken away from a person or program.</summary>
+    PermissionsRevoked,
 }
 
 /// <summary>Whether it happened.</summary>

@@ -24,7 +24,7 @@ public sealed record Administrator : IRow
     /// <summary>When access was given.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>What the person may do.</summary>
+    /// <summary>What the person was granted on the organization.</summary>
     public PermissionSet Permissions { get; init; } = PermissionSet.None;
 }
 

@@ -5,12 +5,13 @@ using AppUsersGateway.Data.Organizations;
 using AppUsersGateway.Data.Paging;
 using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Refusals;
+using AppUsersGateway.Data.Resources;
 
 namespace AppUsersGateway.Data.Administrators;
 
 /// <summary>People and what they may do.</summary>
 public sealed class AdministratorRepository(
-    OrganizationRepository organizations, GrantRepository grants, ActivityLog activity, TimeProvider time)
+    OrganizationRepository organizations, GrantRepository grants, PermissionCatalog catalog, ActivityLog activity, TimeProvider time)
 {
     /// <summary>Oldest first.</summary>
     public static readonly ListOrder<Administrator> OldestFirst =
@@ -20,7 +21,7 @@ public sealed class AdministratorRepository(
 
     private const string Columns =
         "a.id, a.organization_id, a.email, a.name, a.status, a.created_at, " +
-        "coalesce((select string_agg(g.permission, ' ') from grants g where g.principal_id = a.id), '') as permissions";
+        "coalesce((select string_agg(g.permission, ' ') from grants g where g.principal_id = a.id and g.resource_id = a.organization_id), '') as permissions";
 
     private const string From = "administrators a";
 
@@ -62,7 +63,8 @@ public sealed class AdministratorRepository(
             Name = CheckedText.Name(string.IsNullOrWhiteSpace(name) ? address.Split('@')[0] : name, "name", MaximumName),
             Status = AdministratorStatus.Active,
             CreatedAt = now,
-            Permissions = new PermissionSet(permissions.Count == 0 ? [Permission.OrganizationAdmin] : permissions.Select(Known)),
+            Permissions = await catalog.Grantable(
+                session, permissions.Count == 0 ? [Permission.OrganizationAdmin] : permissions, ResourceKind.Organization, "permissions"),
         };
         var inserted = await session.Execute(
             """
@@ -76,7 +78,7 @@ public sealed class AdministratorRepository(
             throw EmailTaken(address);
         }
 
-        await grants.Grant(session, administrator.OrganizationId, administrator.Id, administrator.Permissions.Granted);
+        await grants.Grant(session, actor, administrator.Id, administrator.Permissions.Granted);
         await activity.Append(session, actor, new ActivityEntry(ActivityKind.AdministratorInvited)
         {
             AdministratorId = administrator.Id,
@@ -127,10 +129,7 @@ public sealed class AdministratorRepository(
         }
 
         var before = Existing(active, id);
-        if (!active.Any(administrator => administrator.Id != id && administrator.Permissions.Allows(Permission.OrganizationAdmin)))
-        {
-            throw new Refusal(RefusalCode.Conflict, $"Nobody else holds {Permission.OrganizationAdmin}: give it to somebody first.", "administratorId");
-        }
+        AssertAnother(active, id, "administratorId");
 
         var now = time.GetUtcNow();
         await session.Execute("update administrators set status = @Status where id = @id", new { id, Status = AdministratorStatus.Removed });
@@ -158,7 +157,16 @@ public sealed class AdministratorRepository(
 
     private static Refusal EmailTaken(string email) => new(RefusalCode.NameTaken, $"email: {email} has access already.", "email");
 
-    private static string Known(string permission) => Permission.All.Contains(permission)
-        ? permission
-        : throw new Refusal(RefusalCode.InvalidPermission, $"permissions: use some of {string.Join(", ", Permission.All)}.", "permissions");
+    /// <summary>That somebody else could give access again, if this one no longer can. Behind the organization's lock.</summary>
+    /// <exception cref="Refusal">Nobody else holds <see cref="Permission.OrganizationAdmin"/> on the organization.</exception>
+    public async Task AssertAnother(Session session, string organizationId, string id, string field) =>
+        AssertAnother(await AllActive(session, organizationId), id, field);
+
+    private static void AssertAnother(IReadOnlyList<Administrator> active, string id, string field)
+    {
+        if (!active.Any(administrator => administrator.Id != id && administrator.Permissions.Allows(Permission.OrganizationAdmin)))
+        {
+            throw new Refusal(RefusalCode.Conflict, $"Nobody else holds {Permission.OrganizationAdmin}: give it to somebody first.", field);
+        }
+    }
 }

@@ -41,7 +41,7 @@ public sealed class ApplicationUserList
 
         if (filter.NameContains is { } part)
         {
-            list.Where("u.name_key like @Part escape '!'", "Part", Like(part));
+            list.WhereContains("u.name_key", "Part", CheckedText.Key(part.Trim()));
         }
 
         if (filter.OwnerId is { } owner)
@@ -82,10 +82,6 @@ public sealed class ApplicationUserList
         (await session.Query<ApplicationUser>(
             $"select {Columns} from {From} where u.organization_id = @organizationId and u.id in @Ids", new { organizationId, Ids = new InList(ids) }))
         .ToDictionary(user => user.Id, StringComparer.Ordinal);
-
-    // "!" and not the backslash: engines differ in whether a backslash is special in a string.
-    private static string Like(string part) =>
-        "%" + CheckedText.Key(part.Trim()).Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal) + "%";
 }
 
 /// <summary>Which application users are wanted; null means any.</summary>

@@ -29,8 +29,14 @@ public sealed record Credential
     /// <summary>The administrator's status.</summary>
     public AdministratorStatus? AdministratorStatus { get; init; }
 
-    /// <summary>The principal's permissions.</summary>
-    public required PermissionSet Permissions { get; init; }
+    /// <summary>What the principal was granted on the organization.</summary>
+    public required PermissionSet Granted { get; init; }
+
+    /// <summary>What the token keeps of it; null for all.</summary>
+    public PermissionSet? Scopes { get; init; }
+
+    /// <summary>What the token's holder may do in the organization.</summary>
+    public PermissionSet Permissions => Granted.NarrowedTo(Scopes);
 
     /// <summary>Where the token may be used from; null for anywhere.</summary>
     public IpAllowlist? IpAllowlist { get; init; }

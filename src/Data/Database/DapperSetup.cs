@@ -7,6 +7,7 @@ using AppUsersGateway.Data.Emails;
 using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Networks;
 using AppUsersGateway.Data.Permissions;
+using AppUsersGateway.Data.Resources;
 using Dapper;
 
 namespace AppUsersGateway.Data.Database;
@@ -34,6 +35,7 @@ internal static class DapperSetup
         AddEnum<ActivityKind>();
         AddEnum<ActivityOutcome>();
         AddEnum<PrincipalKind>();
+        AddEnum<ResourceKind>();
         AddEnum<AuditRunStatus>();
         AddEnum<AuditTrigger>();
         AddEnum<Confidence>();

@@ -60,6 +60,8 @@ public static class Identifier
         IdentifierKind.AuditRun => "run_",
         IdentifierKind.Finding => "fnd_",
         IdentifierKind.Email => "eml_",
+        IdentifierKind.OrganizationalUnit => "unt_",
+        IdentifierKind.Project => "prj_",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }
@@ -90,4 +92,10 @@ public enum IdentifierKind
 
     /// <summary><c>eml_</c></summary>
     Email,
+
+    /// <summary><c>unt_</c></summary>
+    OrganizationalUnit,
+
+    /// <summary><c>prj_</c></summary>
+    Project,
 }

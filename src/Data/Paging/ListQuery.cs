@@ -31,6 +31,13 @@ public sealed class ListQuery<T>(string columns, string from, string id)
         return this;
     }
 
+    /// <summary>Adds the condition that a text contains a part, whatever signs stand in it.</summary>
+    // "!" and not the backslash: engines differ in whether a backslash is special in a string.
+    public ListQuery<T> WhereContains(string column, string name, string part) => Where(
+        $"{column} like @{name} escape '!'",
+        name,
+        "%" + part.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal) + "%");
+
     /// <summary>How many rows fulfil the conditions.</summary>
     public Task<long> Count(Session session) =>
         session.Scalar<long>($"select count(*) from {from} {where}", values);

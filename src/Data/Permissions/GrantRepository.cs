@@ -1,27 +1,52 @@
+using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Database;
 
 namespace AppUsersGateway.Data.Permissions;
 
-/// <summary>Who holds what.</summary>
+/// <summary>Who holds what, row by row. Changes that people ask for go through <see cref="PermissionChanges"/>.</summary>
 public sealed class GrantRepository(TimeProvider time)
 {
-    /// <summary>Whether a principal of the organization holds any permission.</summary>
+    /// <summary>Whether a principal of the organization holds any permission, on whatever resource.</summary>
     public async Task<bool> HoldsAny(Session session, string organizationId, string principalId) =>
         await session.Scalar<long>(
             "select count(*) from grants where organization_id = @organizationId and principal_id = @principalId", new { organizationId, principalId }) > 0;
 
+    /// <summary>What a principal was granted on exactly this resource.</summary>
+    public async Task<PermissionSet> On(Session session, string principalId, string resourceId) =>
+        new(await session.Query<string>(
+            "select permission from grants where principal_id = @principalId and resource_id = @resourceId", new { principalId, resourceId }));
+
     /// <summary>Grants permissions on the organization; those it holds already stay.</summary>
-    public async Task Grant(Session session, string organizationId, string principalId, IEnumerable<string> permissions)
+    public Task Grant(Session session, Actor actor, string principalId, IEnumerable<string> permissions) =>
+        Grant(session, actor, principalId, actor.OrganizationId, permissions);
+
+    /// <summary>Grants permissions on a resource; those it holds already stay.</summary>
+    public async Task Grant(Session session, Actor actor, string principalId, string resourceId, IEnumerable<string> permissions)
     {
         foreach (var permission in permissions)
         {
             await session.Execute(
                 """
-                insert into grants (organization_id, principal_id, resource_id, permission, granted_at)
-                values (@organizationId, @principalId, @organizationId, @permission, @Now)
+                insert into grants (organization_id, principal_id, resource_id, permission, granted_at, granted_by)
+                values (@OrganizationId, @principalId, @resourceId, @permission, @Now, @Id)
                 on conflict do nothing
                 """,
-                new { organizationId, principalId, permission, Now = time.GetUtcNow() });
+                new { actor.OrganizationId, principalId, resourceId, permission, Now = time.GetUtcNow(), actor.Id });
         }
     }
+
+    /// <summary>Takes permissions on a resource away; those it does not hold are passed over.</summary>
+    public Task Revoke(Session session, string principalId, string resourceId, IReadOnlyCollection<string> permissions) =>
+        session.Execute(
+            "delete from grants where principal_id = @principalId and resource_id = @resourceId and permission in @Names",
+            new { principalId, resourceId, Names = new InList(permissions) });
+
+    /// <summary>Ends everything that was granted on a resource.</summary>
+    /// <returns>What each principal held there.</returns>
+    public async Task<IReadOnlyDictionary<string, PermissionSet>> EndOn(Session session, string resourceId) =>
+        (await session.Query<(string Principal, string Permission)>(
+            "delete from grants where resource_id = @resourceId returning principal_id, permission", new { resourceId }))
+        .GroupBy(grant => grant.Principal, grant => grant.Permission, StringComparer.Ordinal)
+        .OrderBy(holder => holder.Key, StringComparer.Ordinal)
+        .ToDictionary(holder => holder.Key, holder => new PermissionSet(holder), StringComparer.Ordinal);
 }

@@ -32,7 +32,7 @@ public static class Permission
     public static readonly IReadOnlyList<string> Privileged =
         [OrganizationAdmin, AppUsersWrite, PermissionsWrite, "admin", "role:project:admin", "organization:users:write", "organization:groups:write"];
 
-    /// <summary>What each permission includes besides itself.</summary>
+    /// <summary>What a permission includes besides itself, of ours; <see cref="OrganizationAdmin"/> includes every name that there is.</summary>
     internal static IReadOnlyList<string> IncludedBy(string permission) => permission switch
     {
         OrganizationAdmin => All,

@@ -18,8 +18,27 @@ public sealed class PermissionSet
     /// <summary>The names as granted.</summary>
     public IReadOnlyList<string> Granted { get; }
 
+    private bool IsEverything => effective.Contains(Permission.OrganizationAdmin);
+
     /// <summary>Whether the set holds a permission, itself or included in another.</summary>
-    public bool Allows(string permission) => effective.Contains(permission);
+    public bool Allows(string permission) => IsEverything || effective.Contains(permission);
+
+    /// <summary>What this set and the scopes of a token both allow, in as few names as say it; everything when there are no scopes. Never more than this set.</summary>
+    public PermissionSet NarrowedTo(PermissionSet? scopes)
+    {
+        if (scopes is null || scopes.IsEverything)
+        {
+            return this;
+        }
+
+        if (IsEverything)
+        {
+            return scopes;
+        }
+
+        var both = effective.Intersect(scopes.effective, StringComparer.Ordinal).ToList();
+        return new PermissionSet(both.Except(both.SelectMany(Permission.IncludedBy), StringComparer.Ordinal));
+    }
 
     /// <summary>The names separated by one space.</summary>
     public string ToStorage() => string.Join(' ', Granted);

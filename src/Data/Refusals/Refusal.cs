@@ -31,7 +31,7 @@ public enum RefusalCode
     /// <summary>The session duration is outside 600 … 315 360 000 seconds, or missing where it is needed.</summary>
     InvalidDuration,
 
-    /// <summary>The permission is not one of the catalogue.</summary>
+    /// <summary>The permission is not in the catalogue, or makes no sense on that kind of resource.</summary>
     InvalidPermission,
 
     /// <summary>The organization's limit is reached; the message says how to raise it.</summary>

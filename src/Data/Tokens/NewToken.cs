@@ -1,4 +1,5 @@
 using AppUsersGateway.Data.Networks;
+using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Refusals;
 
 namespace AppUsersGateway.Data.Tokens;
@@ -17,6 +18,9 @@ public sealed record NewToken(string Description, long? MaxAgeSeconds, bool Exte
     public const long MaximumAgeSeconds = 315_360_000;
 
     private const int MaximumDescription = 1_000;
+
+    /// <summary>What it keeps of its user's permissions, checked against the catalogue; null for all of them.</summary>
+    public PermissionSet? Scopes { get; init; }
 
     /// <summary>Checks what somebody typed.</summary>
     /// <exception cref="Refusal">Names the field and what would be right.</exception>

@@ -1,5 +1,6 @@
 using AppUsersGateway.Data.Networks;
 using AppUsersGateway.Data.Paging;
+using AppUsersGateway.Data.Permissions;
 
 namespace AppUsersGateway.Data.Tokens;
 
@@ -33,10 +34,13 @@ public sealed record Token : IRow
     /// <summary>Where it may be used from; null for anywhere.</summary>
     public IpAllowlist? IpAllowlist { get; init; }
 
+    /// <summary>What it keeps of its user's permissions; null for all of them.</summary>
+    public PermissionSet? Scopes { get; init; }
+
     /// <summary>When it was issued.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The administrator who issued it; null for a command on the host.</summary>
+    /// <summary>The administrator or application user that issued it; null for a command on the host.</summary>
     public string? CreatedBy { get; init; }
 
     /// <summary>When it ends; null when it never does.</summary>

@@ -123,9 +123,9 @@ public sealed class TokenRepository(OrganizationRepository organizations, Applic
         await session.Execute(
             """
             insert into tokens (id, organization_id, application_user_id, administrator_id, secret_hash, prefix, description,
-                max_age_seconds, extend_when_used, ip_allowlist, created_at, created_by, expires_at)
+                max_age_seconds, extend_when_used, ip_allowlist, scopes, created_at, created_by, expires_at)
             values (@id, @OrganizationId, @applicationUserId, @administratorId, @Hash, @Prefix, @Description,
-                @MaxAgeSeconds, @ExtendWhenUsed, @IpAllowlist, @now, @CreatedBy, @ExpiresAt)
+                @MaxAgeSeconds, @ExtendWhenUsed, @IpAllowlist, @Scopes, @now, @CreatedBy, @ExpiresAt)
             """,
             new
             {
@@ -139,8 +139,9 @@ public sealed class TokenRepository(OrganizationRepository organizations, Applic
                 wanted.MaxAgeSeconds,
                 wanted.ExtendWhenUsed,
                 wanted.IpAllowlist,
+                wanted.Scopes,
                 now,
-                CreatedBy = actor.Kind == PrincipalKind.Administrator ? actor.Id : null,
+                CreatedBy = actor.Id,
                 ExpiresAt = wanted.MaxAgeSeconds is { } seconds ? now.AddSeconds(seconds) : (DateTimeOffset?)null,
             });
         return ((await session.QueryOne<Token>(TokenList.ById, new { id, actor.OrganizationId }))!, secret);
@@ -151,5 +152,6 @@ public sealed class TokenRepository(OrganizationRepository organizations, Applic
         ("prefix", token.Prefix),
         ("maxAgeSeconds", token.MaxAgeSeconds?.ToString(CultureInfo.InvariantCulture)),
         ("extendWhenUsed", token.ExtendWhenUsed ? "true" : "false"),
-        ("ipAllowlist", token.IpAllowlist?.ToStorage()));
+        ("ipAllowlist", token.IpAllowlist?.ToStorage()),
+        ("scopes", token.Scopes?.ToStorage()));
 }

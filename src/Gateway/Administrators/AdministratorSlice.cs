@@ -1,12 +1,16 @@
 using AppUsersGateway.Data.Administrators;
+using AppUsersGateway.Data.Permissions;
+using AppUsersGateway.Data.Resources;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Gateway.GraphQL;
+using AppUsersGateway.Gateway.Permissions;
 using AppUsersGateway.Gateway.Tokens;
 
 namespace AppUsersGateway.Gateway.Administrators;
 
 /// <summary>People of the organization.</summary>
-internal sealed class AdministratorSlice(AdministratorRepository administrators, TokenList tokens) : ISchemaSlice
+internal sealed class AdministratorSlice(
+    AdministratorRepository administrators, TokenList tokens, GrantList grants, PermissionCatalog catalog, ResourceList resources) : ISchemaSlice
 {
     public void Bind(SchemaBinder schema)
     {
@@ -17,6 +21,7 @@ internal sealed class AdministratorSlice(AdministratorRepository administrators,
             .Field("name", administrator => administrator.Name)
             .Enum("status", administrator => administrator.Status)
             .Field("permissions", administrator => administrator.Permissions.Granted)
+            .LinkPermissions(grants, catalog, resources)
             .Field("createdAt", administrator => administrator.CreatedAt)
             .Link("tokens", (people, call) => Paging.ConnectBy(
                 call,

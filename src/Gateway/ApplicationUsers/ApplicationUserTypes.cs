@@ -2,17 +2,21 @@ using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Administrators;
 using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Findings;
+using AppUsersGateway.Data.Permissions;
+using AppUsersGateway.Data.Resources;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Gateway.Activity;
 using AppUsersGateway.Gateway.Findings;
 using AppUsersGateway.Gateway.GraphQL;
+using AppUsersGateway.Gateway.Permissions;
 using AppUsersGateway.Gateway.Tokens;
 
 namespace AppUsersGateway.Gateway.ApplicationUsers;
 
 /// <summary>What an application user looks like.</summary>
 internal sealed class ApplicationUserTypes(
-    AdministratorRepository administrators, TokenList tokens, FindingRepository findings, ActivityRepository activity) : ISchemaSlice
+    AdministratorRepository administrators, TokenList tokens, FindingRepository findings, ActivityRepository activity,
+    GrantList grants, PermissionCatalog catalog, ResourceList resources) : ISchemaSlice
 {
     public void Bind(SchemaBinder schema)
     {
@@ -35,6 +39,7 @@ internal sealed class ApplicationUserTypes(
                 () => tokens.List(call.OrganizationId, TokenArguments.Filter(call), call.Now),
                 TokenList.OfApplicationUser,
                 users))
+            .LinkPermissions(grants, catalog, resources)
             .LinkFindings(findings, FindingRepository.OfApplicationUser)
             .LinkActivity(activity, ActivityRepository.OfApplicationUser);
     }

@@ -23,6 +23,8 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Query.token"] = new(Permission.AppUsersRead),
         ["Query.activity"] = new(Permission.AppUsersRead),
         ["Query.administrators"] = new(Permission.AppUsersRead),
+        ["Query.resources"] = new(Permission.AppUsersRead),
+        ["Query.permissionCatalog"] = AccessRule.Anyone, // what words mean is no secret
         ["Query.findings"] = new(Permission.AuditRead),
         ["Query.finding"] = new(Permission.AuditRead),
         ["Query.auditRules"] = new(Permission.AuditRead),
@@ -44,6 +46,11 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Mutation.createAdministratorToken"] = new(Permission.OrganizationAdmin),
         ["Mutation.revokeAdministratorToken"] = new(Permission.OrganizationAdmin),
         ["Mutation.updateOrganization"] = new(Permission.OrganizationAdmin),
+        ["Mutation.createOrganizationalUnit"] = new(Permission.OrganizationAdmin),
+        ["Mutation.createProject"] = new(Permission.OrganizationAdmin),
+        ["Mutation.deleteResource"] = new(Permission.OrganizationAdmin),
+        ["Mutation.grantPermissions"] = new(Permission.PermissionsWrite), // and only what one holds oneself (Permissions/GrantGuard)
+        ["Mutation.revokePermissions"] = new(Permission.PermissionsWrite),
         ["Mutation.runAudit"] = new(Permission.AuditWrite),
 
         // What node and nodes find. An application user without permissions finds itself and its tokens.
@@ -51,6 +58,8 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Administrator"] = AccessRule.OwnOr(Permission.AppUsersRead),
         ["ApplicationUser"] = AccessRule.OwnOr(Permission.AppUsersRead),
         ["Token"] = AccessRule.OwnOr(Permission.AppUsersRead),
+        ["OrganizationalUnit"] = new(Permission.AppUsersRead),
+        ["Project"] = new(Permission.AppUsersRead),
         ["ActivityEvent"] = new(Permission.AppUsersRead),
         ["AuditRun"] = new(Permission.AuditRead),
         ["Finding"] = new(Permission.AuditRead),
@@ -64,8 +73,18 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Administrator.status"] = AccessRule.OwnOr(Permission.AppUsersRead),
         ["Administrator.permissions"] = AccessRule.OwnOr(Permission.AppUsersRead),
         ["Administrator.createdAt"] = AccessRule.OwnOr(Permission.AppUsersRead),
+        ["Administrator.grants"] = AccessRule.OwnOr(Permission.AppUsersRead),
+        ["Administrator.effectivePermissions"] = AccessRule.OwnOr(Permission.AppUsersRead),
+        ["ApplicationUser.grants"] = AccessRule.OwnOr(Permission.AppUsersRead),
+        ["ApplicationUser.effectivePermissions"] = AccessRule.OwnOr(Permission.AppUsersRead),
+        ["Grant.principal"] = new(Permission.AppUsersRead),
+        ["Grant.resource"] = new(Permission.AppUsersRead),
+        ["Grant.grantedBy"] = new(Permission.AppUsersRead),
+        ["GrantPermissionsPayload.principal"] = new(Permission.AppUsersRead),
+        ["RevokePermissionsPayload.principal"] = new(Permission.AppUsersRead),
         ["ApplicationUser.findings"] = new(Permission.AuditRead),
         ["ApplicationUser.activity"] = new(Permission.AppUsersRead),
+        ["Token.createdBy"] = new(Permission.AppUsersRead), // another program, perhaps
         ["Token.findings"] = new(Permission.AuditRead),
         ["Token.activity"] = new(Permission.AppUsersRead),
 

@@ -36,8 +36,9 @@ internal sealed class DemoUserHistory(
     {
         var contact = user.Contact is null ? null : $"{user.Contact}@brightwater.example";
         var input = ApplicationUserInput.Check(user.Name, user.Description, people.IdOf(user.Owner), contact, user.Environment);
-        var created = await users.Create(session, await people.Act(session, user.Owner), input);
+        var actor = await people.Act(session, user.Owner);
+        var created = await users.Create(session, actor, input);
         known[user.Name] = created;
-        await grants.Grant(session, created.OrganizationId, created.Id, user.Permissions);
+        await grants.Grant(session, actor, created.Id, user.Permissions);
     }
 }

@@ -13,9 +13,9 @@ public sealed class RefusalLog(ActivityLog activity)
             {
                 Outcome = ActivityOutcome.Denied,
                 Reason = code,
-                ApplicationUserId = Known(input, "applicationUserId", IdentifierKind.ApplicationUser),
+                ApplicationUserId = Known(input, "applicationUserId", IdentifierKind.ApplicationUser) ?? Known(input, "principalId", IdentifierKind.ApplicationUser),
                 TokenId = Known(input, "tokenId", IdentifierKind.Token),
-                AdministratorId = Known(input, "administratorId", IdentifierKind.Administrator),
+                AdministratorId = Known(input, "administratorId", IdentifierKind.Administrator) ?? Known(input, "principalId", IdentifierKind.Administrator),
             }),
             CancellationToken.None);
 

@@ -28,6 +28,14 @@ public sealed class SchemaBinder(SchemaBuilder builder, AccessRules rules)
         return new TypeBinder<T>(this, name);
     }
 
+    /// <summary>Binds an object type to those objects of a C# type that answer to <paramref name="which"/>.</summary>
+    public TypeBinder<T> Type<T>(string name, Func<T, bool> which)
+        where T : notnull
+    {
+        builder.Types.For(name).IsTypeOfFunc = value => value is T source && which(source);
+        return new TypeBinder<T>(this, name);
+    }
+
     /// <summary>Binds <c>Query</c> or <c>Mutation</c>.</summary>
     public RootBinder Root(string name) => new(this, name);
 

@@ -1,13 +1,18 @@
 using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Organizations;
+using AppUsersGateway.Data.Permissions;
+using AppUsersGateway.Data.Resources;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Gateway.GraphQL;
+using AppUsersGateway.Gateway.Permissions;
+using AppUsersGateway.Gateway.Resources;
 
 namespace AppUsersGateway.Gateway.Organizations;
 
 /// <summary>The caller's organization.</summary>
-internal sealed class OrganizationSlice(OrganizationRepository organizations, ApplicationUserList users, TokenList tokens) : ISchemaSlice
+internal sealed class OrganizationSlice(
+    OrganizationRepository organizations, ApplicationUserList users, TokenList tokens, ResourceList resources, GrantList grants) : ISchemaSlice
 {
     public void Bind(SchemaBinder schema)
     {
@@ -21,6 +26,9 @@ internal sealed class OrganizationSlice(OrganizationRepository organizations, Ap
                 await call.Read(session => users.List(organization.Id, new ApplicationUserFilter()).Count(session)))
             .Lookup("liveTokenCount", async (organization, call) =>
                 await call.Read(session => tokens.List(organization.Id, new TokenFilter { Status = TokenStatus.Active }, call.Now).Count(session)))
+            .Field("parent", _ => null)
+            .LinkResources(resources)
+            .LinkGrants(grants, GrantList.OfResource)
             .Field("createdAt", organization => organization.CreatedAt);
         schema.Payload("UpdateOrganizationPayload", "organization");
         schema.Root("Mutation").Mutation("updateOrganization", ActivityKind.OrganizationUpdated, async (call, input, session) =>

@@ -1,5 +1,4 @@
 using AppUsersGateway.Data.Activity;
-using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Gateway.GraphQL;
@@ -7,7 +6,7 @@ using AppUsersGateway.Gateway.GraphQL;
 namespace AppUsersGateway.Gateway.Tokens;
 
 /// <summary>Issuing and revoking tokens.</summary>
-internal sealed class TokenMutations(TokenRepository tokens, GrantRepository grants) : ISchemaSlice
+internal sealed class TokenMutations(TokenRepository tokens, PermissionCatalog catalog, MintGuard guard) : ISchemaSlice
 {
     public void Bind(SchemaBinder schema)
     {
@@ -16,26 +15,15 @@ internal sealed class TokenMutations(TokenRepository tokens, GrantRepository gra
             .Mutation("createToken", ActivityKind.TokenCreated, async (call, input, session) =>
             {
                 var userId = input.Required("applicationUserId");
-                await AssertMayMint(call, session, userId);
+                await guard.AssertMayMint(call, session, userId);
                 var wanted = NewToken.Check(
                     input.Text("description"), input.Number("maxAgeSeconds"), input.Flag("extendWhenUsed") == true,
                     input.Texts("ipAllowlist"), input.Flag("allowAnyAddress") == true);
-                var (token, secret) = await tokens.Create(session, call.Actor, userId, wanted);
+                var scopes = await catalog.Scopes(session, input.Texts("scopes"), "scopes");
+                var (token, secret) = await tokens.Create(session, call.Actor, userId, wanted with { Scopes = scopes });
                 return Payload.Done(("token", token), ("secret", secret.Reveal()));
             })
             .Mutation("revokeToken", ActivityKind.TokenRevoked, async (call, input, session) =>
                 Payload.Done(("token", await tokens.Revoke(session, call.Actor, input.Required("tokenId"), input.Text("reason")))));
-    }
-
-    /// <summary>
-    /// Who is not an administrator of the organization may mint only for users that hold no permissions:
-    /// otherwise a token would give its maker more than the maker has (Aiven's guard).
-    /// </summary>
-    private async Task AssertMayMint(Call call, Session session, string applicationUserId)
-    {
-        if (!call.Caller.May(Permission.OrganizationAdmin) && await grants.HoldsAny(session, call.OrganizationId, applicationUserId))
-        {
-            throw RequestError.Forbidden(Permission.OrganizationAdmin);
-        }
     }
 }

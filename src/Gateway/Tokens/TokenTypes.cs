@@ -6,12 +6,13 @@ using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Gateway.Activity;
 using AppUsersGateway.Gateway.Findings;
 using AppUsersGateway.Gateway.GraphQL;
+using AppUsersGateway.Gateway.Principals;
 
 namespace AppUsersGateway.Gateway.Tokens;
 
 /// <summary>What a token looks like.</summary>
 internal sealed class TokenTypes(
-    ApplicationUserList users, AdministratorRepository administrators, FindingRepository findings, ActivityRepository activity) : ISchemaSlice
+    ApplicationUserList users, AdministratorRepository administrators, PrincipalLookup principals, FindingRepository findings, ActivityRepository activity) : ISchemaSlice
 {
     public void Bind(SchemaBinder schema)
     {
@@ -26,8 +27,9 @@ internal sealed class TokenTypes(
             .Field("maxAgeSeconds", token => token.MaxAgeSeconds)
             .Field("extendWhenUsed", token => token.ExtendWhenUsed)
             .Field("ipAllowlist", token => token.IpAllowlist?.Networks.Select(network => network.ToString()))
+            .Field("scopes", token => token.Scopes?.Granted)
             .Field("createdAt", token => token.CreatedAt)
-            .Link("createdBy", token => token.CreatedBy, (ids, call) => call.Read(session => administrators.FindMany(session, call.OrganizationId, ids)))
+            .Link("createdBy", token => token.CreatedBy, principals.Find)
             .Field("expiresAt", token => token.ExpiresAt)
             .Field("revokedAt", token => token.RevokedAt)
             .Field("revokeReason", token => token.RevokeReason)

@@ -155,7 +155,7 @@ public sealed class AccessTests
         await using var gateway = await GatewayApp.Start(database);
         var tenant = await database.GivenTenant();
         var (plain, powerful) = (await tenant.User(), await tenant.User("powerful"));
-        await database.Write(session => database.Get<GrantRepository>().Grant(session, tenant.Id, powerful.Id, ["admin"]));
+        await database.Write(session => database.Get<GrantRepository>().Grant(session, tenant.Actor, powerful.Id, ["admin"]));
         var manager = gateway.As(await Person(database, tenant, "manager@example.com", Permission.AppUsersWrite));
 
         await manager.Change("createToken", new { applicationUserId = plain.Id }, "token { id }");

@@ -6,6 +6,7 @@ using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Emails;
 using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Refusals;
+using AppUsersGateway.Data.Resources;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Gateway.Authorization;
 using AppUsersGateway.Gateway.GraphQL;
@@ -62,6 +63,7 @@ public sealed class SchemaTests
         AssertSame<EmailStatus>();
         AssertSame<FindingStatus>();
         AssertSame<PrincipalKind>();
+        AssertSame<ResourceKind>();
         AssertSame<Severity>();
         AssertSame<TokenStatus>();
         AssertSame<RefusalCode>("UserErrorCode");

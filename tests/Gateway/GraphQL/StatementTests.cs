@@ -10,7 +10,7 @@ public sealed class StatementTests
         query List($first: Int!) {
           applicationUsers(first: $first) {
             totalCount
-            nodes { name owner { name } tokens(first: 5) { totalCount nodes { prefix createdBy { name } findings { totalCount nodes { title } } } } findings(first: 3) { nodes { title } } }
+            nodes { name owner { name } tokens(first: 5) { totalCount nodes { prefix createdBy { ... on Administrator { name } } findings { totalCount nodes { title } } } } findings(first: 3) { nodes { title } } }
           }
         }
         """;

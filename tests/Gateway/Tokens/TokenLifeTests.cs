@@ -35,7 +35,7 @@ public sealed class TokenLifeTests
         var issued = await admin.Change(
             "createToken",
             new { applicationUserId = userId, description = "nightly deploy", maxAgeSeconds = 86_400, extendWhenUsed = true, ipAllowlist = new[] { "127.0.0.0/8", "2001:DB8::1" } },
-            "secret token { id prefix status maxAgeSeconds extendWhenUsed ipAllowlist createdBy { name } expiresAt lastUsedAt applicationUser { name } }");
+            "secret token { id prefix status maxAgeSeconds extendWhenUsed ipAllowlist createdBy { ... on Administrator { name } } expiresAt lastUsedAt applicationUser { name } }");
         var secret = issued.GetProperty("secret").GetString()!;
         var token = issued.GetProperty("token");
         var tokenId = token.GetProperty("id").GetString()!;
