@@ -30,7 +30,8 @@ public static class DataServices
         services.AddSingleton<AppDatabase>().AddSingleton<Migrator>();
         services.AddSingleton<OrganizationRepository>().AddSingleton<AdministratorRepository>().AddSingleton<GrantRepository>();
         services.AddSingleton<ApplicationUserRepository>().AddSingleton<ApplicationUserList>();
-        services.AddSingleton<TokenRepository>().AddSingleton<TokenList>();
+        services.AddSingleton<TokenRepository>().AddSingleton<TokenList>().AddSingleton<TokenLock>();
+        services.AddSingleton<TokenSuspension>().AddSingleton<TokenRevocation>().AddSingleton<TokenRotation>();
         services.AddSingleton<CredentialRepository>().AddSingleton<UsageRepository>();
         services.AddSingleton<ActivityLog>().AddSingleton<ActivityRepository>().AddSingleton<ActivityVerifier>();
         services.AddSingleton<FactsQuery>().AddSingleton<FindingRepository>();

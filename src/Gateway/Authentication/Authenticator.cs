@@ -10,7 +10,7 @@ using AppUsersGateway.Gateway.Usage;
 namespace AppUsersGateway.Gateway.Authentication;
 
 /// <summary>
-/// Decides who a request comes from. Asks the database for each one, so that a revoked, disabled or expired token
+/// Decides who a request comes from. Asks the database for each one, so that a revoked, suspended, disabled or expired token
 /// is refused by every request that starts after the change was answered, on every node.
 /// </summary>
 public sealed class Authenticator(AppDatabase database, CredentialRepository credentials, UseRecorder recorder, TimeProvider time)
@@ -37,7 +37,7 @@ public sealed class Authenticator(AppDatabase database, CredentialRepository cre
     }
 
     private static bool IsLive(Credential credential, DateTimeOffset now) =>
-        credential.RevokedAt is null
+        credential is { RevokedAt: null, SuspendedAt: null }
         && !(credential.ExpiresAt <= now)
         && credential.ApplicationUserStatus is null or ApplicationUserStatus.Active
         && credential.AdministratorStatus is null or AdministratorStatus.Active;
