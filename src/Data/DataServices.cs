@@ -33,7 +33,8 @@ public static class DataServices
         services.AddSingleton<PermissionCatalog>().AddSingleton<GrantRepository>().AddSingleton<GrantList>().AddSingleton<PermissionChanges>();
         services.AddSingleton<ResourceRepository>().AddSingleton<ResourceList>();
         services.AddSingleton<ApplicationUserRepository>().AddSingleton<ApplicationUserList>();
-        services.AddSingleton<TokenRepository>().AddSingleton<TokenList>();
+        services.AddSingleton<TokenRepository>().AddSingleton<TokenList>().AddSingleton<TokenLock>();
+        services.AddSingleton<TokenSuspension>().AddSingleton<TokenRevocation>().AddSingleton<TokenRotation>();
         services.AddSingleton<CredentialRepository>().AddSingleton<UsageRepository>();
         services.AddSingleton<ActivityLog>().AddSingleton<ActivityRepository>().AddSingleton<ActivityVerifier>();
         services.AddSingleton<FactsQuery>().AddSingleton<FindingRepository>();

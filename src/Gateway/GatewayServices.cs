@@ -61,6 +61,7 @@ public static class GatewayServices
         services.AddSingleton<ISchemaSlice, ResourceSlice>().AddSingleton<ISchemaSlice, PermissionSlice>();
         services.AddSingleton<ISchemaSlice, ApplicationUserTypes>().AddSingleton<ISchemaSlice, ApplicationUserQueries>().AddSingleton<ISchemaSlice, ApplicationUserMutations>();
         services.AddSingleton<ISchemaSlice, TokenTypes>().AddSingleton<ISchemaSlice, TokenQueries>().AddSingleton<ISchemaSlice, TokenMutations>();
+        services.AddSingleton<ISchemaSlice, TokenIncidentMutations>().AddSingleton<ISchemaSlice, TokenRotationMutations>().AddSingleton<MintGuard>();
         services.AddSingleton<ISchemaSlice, ActivitySlice>().AddSingleton<ISchemaSlice, FindingSlice>();
         services.AddSingleton<ISchemaSlice, AuditSlice>().AddSingleton<ISchemaSlice, EmailSlice>();
         return services;

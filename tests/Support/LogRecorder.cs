@@ -22,7 +22,11 @@ public sealed class LogRecorder : ILoggerProvider
         return errors;
     }
 
-    public void AssertNoErrors() => Assert.Empty(lines.Where(line => line.Level >= LogLevel.Error).Select(line => line.Text));
+    public void AssertNoErrors()
+    {
+        var errors = lines.Where(line => line.Level >= LogLevel.Error).Select(line => line.Text).ToList();
+        Assert.True(errors.Count == 0, string.Join('\n', errors));
+    }
 
     public ILogger CreateLogger(string categoryName) => new Recorder(this, categoryName);
 

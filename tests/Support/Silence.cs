@@ -18,6 +18,19 @@ public static class Silence
         return refusal;
     }
 
+    /// <summary>A request that is refused: nothing differs afterwards but the log, which has one more entry, of a refusal.</summary>
+    public static async Task Silent(this TestDatabase database, Func<Task> request)
+    {
+        var before = (await database.Dump()).Split('\n');
+        await request();
+        var after = (await database.Dump()).Split('\n');
+
+        Assert.StartsWith("activity_head: ", Assert.Single(before.Except(after)), StringComparison.Ordinal);
+        var written = after.Except(before).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(2, written.Count);
+        Assert.Contains(" | outcome=DENIED | ", Assert.Single(written, line => line.StartsWith("activity: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
     /// <summary>The refusal of an input, which never reaches a database.</summary>
     public static Refusal Refused(RefusalCode code, string field, Func<object?> input)
     {

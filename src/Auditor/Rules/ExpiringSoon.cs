@@ -20,7 +20,7 @@ public sealed class ExpiringSoon : ITokenRule
         "TOK-005",
         "Token that expires soon",
         Severity.Critical,
-        "30 days left: low; 14 days: medium; 7 days: high; 1 day: critical; one step lower when not used in the last 7 days; a stage as long as the token's whole life is skipped",
+        "30 days left: low; 14 days: medium; 7 days: high; 1 day: critical; one step lower when not used in the last 7 days; a stage as long as the token's whole life is skipped; none when it was rotated",
         "When a token in use ends, the program that carries it stops, usually at night and without saying why.",
         "Rotate before the end, so that the new secret is in place while the old one still works.",
         ["GitLab: reminders 60, 30 and 7 days before the end", "Microsoft Entra: 30 days"]);
@@ -29,7 +29,7 @@ public sealed class ExpiringSoon : ITokenRule
     public Verdict? Check(TokenFacts token, DateTimeOffset now)
     {
         var inUse = token.LastUsedAt >= now - InUseWindow;
-        if (token.ExpiresAt is not { } end || (token.ExtendWhenUsed && inUse))
+        if (token.ExpiresAt is not { } end || (token.ExtendWhenUsed && inUse) || token.GraceEndsAt is not null)
         {
             return null;
         }

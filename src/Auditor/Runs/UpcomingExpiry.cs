@@ -16,11 +16,11 @@ public sealed record UpcomingExpiry(FindingSubject Subject, DateTimeOffset Expir
 
     /// <summary>
     /// The token's place in the calendar; null when it does not end within the window, when use keeps moving its end,
-    /// or when its whole life is no longer than the window (it was meant to end).
+    /// when a successor was made for it, or when its whole life is no longer than the window (it was meant to end).
     /// </summary>
     public static UpcomingExpiry? Of(TokenFacts token, FindingSubject subject, DateTimeOffset now) =>
         token.ExpiresAt is { } end && end - now <= Window && end - token.CreatedAt > Window
-            && !(token.ExtendWhenUsed && token.LastUsedAt >= now - InUse)
+            && token.GraceEndsAt is null && !(token.ExtendWhenUsed && token.LastUsedAt >= now - InUse)
             ? new UpcomingExpiry(subject, end, token.LastUsedAt)
             : null;
 }

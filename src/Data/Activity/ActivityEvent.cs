@@ -108,6 +108,18 @@ public enum ActivityKind
     /// <summary>A token was revoked for good.</summary>
     TokenRevoked,
 
+    /// <summary>A token is refused from now on, reversibly.</summary>
+    TokenSuspended,
+
+    /// <summary>A suspended token may work again.</summary>
+    TokenResumed,
+
+    /// <summary>A token got a successor and ends after an overlap.</summary>
+    TokenRotated,
+
+    /// <summary>Somebody showed a secret and asked whose it is.</summary>
+    TokenIdentified,
+
     /// <summary>Somebody asked for an audit now.</summary>
     AuditRequested,
 

@@ -12,14 +12,49 @@ public sealed class ActivityLog(TimeProvider time)
     internal const string SelectHead = "select sequence, hash from activity_head where id = 1";
 
     /// <summary>Appends one entry.</summary>
-    public async Task Append(Session session, Actor actor, ActivityEntry entry)
+    public Task Append(Session session, Actor actor, ActivityEntry entry) => Append(session, actor, [entry]);
+
+    /// <summary>Appends the entries of one change, in their order, without another's between them.</summary>
+    public async Task Append(Session session, Actor actor, IReadOnlyCollection<ActivityEntry> entries)
     {
-        var head = await session.QueryOne<ActivityHead>("update activity_head set sequence = sequence + 1 where id = 1 returning sequence, hash")
+        if (entries.Count == 0)
+        {
+            return;
+        }
+
+        var head = await session.QueryOne<ActivityHead>(
+            "update activity_head set sequence = sequence + @Count where id = 1 returning sequence, hash", new { entries.Count })
             ?? throw new InvalidOperationException("The activity log has lost its head.");
+        var last = head with { Sequence = head.Sequence - entries.Count };
+        var written = new List<StoredEntry>(entries.Count);
+        foreach (var entry in entries)
+        {
+            written.Add(Link(actor, entry, last));
+            last = new ActivityHead { Sequence = written[^1].Sequence, Hash = written[^1].Hash };
+        }
+
+        await session.Execute(
+            """
+            insert into activity (sequence, id, organization_id, at, kind, outcome, reason, actor_kind, actor_id, actor_name, actor_token_id,
+                application_user_id, token_id, administrator_id, ip, user_agent, changes, previous_hash, hash)
+            values (@Sequence, @Id, @OrganizationId, @At, @Kind, @Outcome, @Reason, @ActorKind, @ActorId, @ActorName, @ActorTokenId,
+                @ApplicationUserId, @TokenId, @AdministratorId, @Ip, @UserAgent, @Changes, @PreviousHash, @Hash)
+            """,
+            written);
+        await session.Execute("update activity_head set hash = @Hash where id = 1", new { last.Hash });
+    }
+
+    /// <summary>The chain's end: keep it elsewhere, and no later tampering with what stands before it goes unseen.</summary>
+    public async Task<ActivityHead> Head(Session session) =>
+        await session.QueryOne<ActivityHead>(SelectHead)
+        ?? throw new InvalidOperationException("The activity log has lost its head.");
+
+    private StoredEntry Link(Actor actor, ActivityEntry entry, ActivityHead last)
+    {
         var now = time.GetUtcNow();
         var written = new StoredEntry
         {
-            Sequence = head.Sequence,
+            Sequence = last.Sequence + 1,
             Id = Identifier.New(IdentifierKind.ActivityEvent, now),
             OrganizationId = actor.OrganizationId,
             At = now.ToUnixTimeMilliseconds(),
@@ -36,25 +71,11 @@ public sealed class ActivityLog(TimeProvider time)
             Ip = actor.Ip,
             UserAgent = actor.UserAgent,
             Changes = entry.Changes.ToStorage(),
-            PreviousHash = head.Hash,
+            PreviousHash = last.Hash,
             Hash = "",
         };
-        written = written with { Hash = ActivityHash.Of(written) };
-        await session.Execute(
-            """
-            insert into activity (sequence, id, organization_id, at, kind, outcome, reason, actor_kind, actor_id, actor_name, actor_token_id,
-                application_user_id, token_id, administrator_id, ip, user_agent, changes, previous_hash, hash)
-            values (@Sequence, @Id, @OrganizationId, @At, @Kind, @Outcome, @Reason, @ActorKind, @ActorId, @ActorName, @ActorTokenId,
-                @ApplicationUserId, @TokenId, @AdministratorId, @Ip, @UserAgent, @Changes, @PreviousHash, @Hash)
-            """,
-            written);
-        await session.Execute("update activity_head set hash = @Hash where id = 1", new { written.Hash });
+        return written with { Hash = ActivityHash.Of(written) };
     }
-
-    /// <summary>The chain's end: keep it elsewhere, and no later tampering with what stands before it goes unseen.</summary>
-    public async Task<ActivityHead> Head(Session session) =>
-        await session.QueryOne<ActivityHead>(SelectHead)
-        ?? throw new InvalidOperationException("The activity log has lost its head.");
 }
 
 /// <summary>A place in the chain.</summary>

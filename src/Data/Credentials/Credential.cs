@@ -47,6 +47,9 @@ public sealed record Credential
     /// <summary>When it was revoked.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
 
+    /// <summary>When it was put into quarantine.</summary>
+    public DateTimeOffset? SuspendedAt { get; init; }
+
     /// <summary>Its last recorded successful use.</summary>
     public DateTimeOffset? LastUsedAt { get; init; }
 }

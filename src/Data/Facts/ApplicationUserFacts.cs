@@ -24,7 +24,7 @@ public sealed record ApplicationUserFacts
     /// <summary>How many of its tokens could be used now.</summary>
     public int LiveTokens { get; init; }
 
-    /// <summary>When the last of its tokens ended (expired or was revoked); null when none ever ended.</summary>
+    /// <summary>When the last of its tokens ended (expired, was revoked or suspended); null when none ever ended.</summary>
     public DateTimeOffset? LastTokenEndedAt { get; init; }
 
     /// <summary>Last successful use of any of its tokens, live or not; null when never used.</summary>

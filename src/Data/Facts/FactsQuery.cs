@@ -17,12 +17,12 @@ public sealed class FactsQuery
                 t.created_at, t.expires_at, t.max_age_seconds, t.extend_when_used, t.ip_allowlist, t.last_used_at, t.last_denied_at,
                 (select cast(coalesce(sum(s.uses), 0) as bigint) from token_usage s
                  where s.token_id = t.id and s.hour >= @Since and s.outcome = 'SUCCESS') as uses_last30_days,
-                o.recorded_since,
+                o.recorded_since, t.grace_ends_at,
                 exists (select 1 from grants g where g.principal_id = u.id and g.permission in @Privileged) as privileged
             from tokens t
             join application_users u on u.id = t.application_user_id
             join organizations o on o.id = t.organization_id
-            where t.organization_id = @organizationId and u.status = 'ACTIVE' and t.revoked_at is null
+            where t.organization_id = @organizationId and u.status = 'ACTIVE' and t.revoked_at is null and t.suspended_at is null
                 and coalesce(t.expires_at, 9223372036854775807) > @now
             order by t.created_at, t.id
             """,
@@ -36,10 +36,11 @@ public sealed class FactsQuery
             select u.id as application_user_id, u.name, u.environment, u.created_at, a.name as owner_name,
                 coalesce(a.status = 'ACTIVE', false) as owner_active,
                 (select count(*) from tokens t where t.application_user_id = u.id and t.revoked_at is null
-                    and coalesce(t.expires_at, 9223372036854775807) > @now) as live_tokens,
-                (select max(case when t.revoked_at < coalesce(t.expires_at, 9223372036854775807) then t.revoked_at else t.expires_at end)
+                    and t.suspended_at is null and coalesce(t.expires_at, 9223372036854775807) > @now) as live_tokens,
+                (select max(case when coalesce(t.suspended_at, t.revoked_at) < coalesce(t.expires_at, 9223372036854775807)
+                    then coalesce(t.suspended_at, t.revoked_at) else t.expires_at end)
                  from tokens t where t.application_user_id = u.id
-                    and (t.revoked_at is not null or coalesce(t.expires_at, 9223372036854775807) <= @now)) as last_token_ended_at,
+                    and (t.revoked_at is not null or t.suspended_at is not null or coalesce(t.expires_at, 9223372036854775807) <= @now)) as last_token_ended_at,
                 (select max(t.last_used_at) from tokens t where t.application_user_id = u.id) as last_used_at,
                 o.recorded_since,
                 exists (select 1 from grants g where g.principal_id = u.id and g.permission in @Privileged) as privileged

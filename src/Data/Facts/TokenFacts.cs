@@ -3,7 +3,7 @@ using AppUsersGateway.Data.Networks;
 namespace AppUsersGateway.Data.Facts;
 
 /// <summary>
-/// Everything a rule may look at about one live token (active, not expired, of an active application user).
+/// Everything a rule may look at about one live token (not revoked, suspended or expired, of an active application user).
 /// Facts across tokens are computed in SQL, so that a rule stays a pure function of one row and the time.
 /// </summary>
 public sealed record TokenFacts
@@ -46,6 +46,9 @@ public sealed record TokenFacts
 
     /// <summary>Last refused use; null when never refused.</summary>
     public DateTimeOffset? LastDeniedAt { get; init; }
+
+    /// <summary>The latest moment at which it ends since it was rotated; null while it was not.</summary>
+    public DateTimeOffset? GraceEndsAt { get; init; }
 
     /// <summary>Successful uses in the last 30 days.</summary>
     public long UsesLast30Days { get; init; }

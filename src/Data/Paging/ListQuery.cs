@@ -42,6 +42,10 @@ public sealed class ListQuery<T>(string columns, string from, string id)
     public Task<long> Count(Session session) =>
         session.Scalar<long>($"select count(*) from {from} {where}", values);
 
+    /// <summary>Every row that fulfils them, by id: the order in which rows are locked that are changed together.</summary>
+    public Task<IReadOnlyList<T>> All(Session session) =>
+        session.Query<T>($"select {columns} from {from} {where} order by {id}", values);
+
     /// <summary>How many rows fulfil them for each parent.</summary>
     public async Task<IReadOnlyDictionary<string, long>> CountBy(Session session, ListParent<T> parent, IReadOnlyCollection<string> parents)
     {

@@ -43,7 +43,7 @@ public sealed record Token : IRow
     /// <summary>The administrator or application user that issued it; null for a command on the host.</summary>
     public string? CreatedBy { get; init; }
 
-    /// <summary>When it ends; null when it never does.</summary>
+    /// <summary>When it ends; null when it never does. A rotated token's never lies past <see cref="GraceEndsAt"/>.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>When it was revoked; null while it is not.</summary>
@@ -51,6 +51,21 @@ public sealed record Token : IRow
 
     /// <summary>Why it was revoked, when somebody said.</summary>
     public string? RevokeReason { get; init; }
+
+    /// <summary>When it was put into quarantine; null while it is not.</summary>
+    public DateTimeOffset? SuspendedAt { get; init; }
+
+    /// <summary>Why it was, when somebody said.</summary>
+    public string? SuspendReason { get; init; }
+
+    /// <summary>The token that it replaces; null when it replaces none.</summary>
+    public string? RotatedFrom { get; init; }
+
+    /// <summary>The latest moment at which it ends since it was rotated; null while it was not.</summary>
+    public DateTimeOffset? GraceEndsAt { get; init; }
+
+    /// <summary>After how many seconds without use it ends since it was rotated; null when silence does not end it.</summary>
+    public long? CloseWhenSilentSeconds { get; init; }
 
     /// <summary>Last successful use.</summary>
     public DateTimeOffset? LastUsedAt { get; init; }
@@ -64,9 +79,12 @@ public sealed record Token : IRow
     /// <summary>Last refused use.</summary>
     public DateTimeOffset? LastDeniedAt { get; init; }
 
-    /// <summary>The token's state at a moment; revoked wins over expired.</summary>
+    /// <summary>The token's state at a moment: what is final wins over what can be undone.</summary>
     public TokenStatus StatusAt(DateTimeOffset now) =>
-        RevokedAt is not null ? TokenStatus.Revoked : ExpiresAt <= now ? TokenStatus.Expired : TokenStatus.Active;
+        RevokedAt is not null ? TokenStatus.Revoked
+        : ExpiresAt <= now ? TokenStatus.Expired
+        : SuspendedAt is not null ? TokenStatus.Suspended
+        : TokenStatus.Active;
 }
 
 /// <summary>A token's state.</summary>
@@ -74,6 +92,9 @@ public enum TokenStatus
 {
     /// <summary>Works, as long as its user does.</summary>
     Active,
+
+    /// <summary>In quarantine: refused until it is resumed.</summary>
+    Suspended,
 
     /// <summary>Its time is over.</summary>
     Expired,

@@ -30,9 +30,12 @@ public sealed class TokenList
 
     private const string Columns =
         "t.id, t.organization_id, t.application_user_id, t.administrator_id, t.prefix, t.description, t.max_age_seconds, t.extend_when_used, " +
-        "t.ip_allowlist, t.scopes, t.created_at, t.created_by, t.expires_at, t.revoked_at, t.revoke_reason, t.last_used_at, t.last_used_ip, t.last_user_agent, t.last_denied_at";
+        "t.ip_allowlist, t.scopes, t.created_at, t.created_by, t.expires_at, t.revoked_at, t.revoke_reason, t.suspended_at, t.suspend_reason, " +
+        "t.rotated_from, t.grace_ends_at, t.close_when_silent_seconds, t.last_used_at, t.last_used_ip, t.last_user_agent, t.last_denied_at";
 
     private const string From = "tokens t";
+
+    private const string NotEnded = $"t.revoked_at is null and coalesce(t.expires_at, {Never}) > @Now";
 
     private const string AnyAddress =
         "(t.ip_allowlist is null or ' ' || t.ip_allowlist || ' ' like '% 0.0.0.0/0 %' or ' ' || t.ip_allowlist || ' ' like '% ::/0 %')";
@@ -50,6 +53,11 @@ public sealed class TokenList
             .Where("t.organization_id = @OrganizationId", "OrganizationId", organizationId)
             .Where($"{holder} is not null");
         AddStatus(list, filter.Status, now);
+        if (filter.Ids is { } ids)
+        {
+            list.Where("t.id in @Ids", "Ids", new InList(ids));
+        }
+
         if (filter.ApplicationUserId is { } user)
         {
             list.Where("t.application_user_id = @UserId", "UserId", user);
@@ -99,12 +107,30 @@ public sealed class TokenList
             $"select {Columns} from {From} where t.organization_id = @organizationId and t.id in @Ids", new { organizationId, Ids = new InList(ids) }))
         .ToDictionary(token => token.Id, StringComparer.Ordinal);
 
+    /// <summary>Those that replace the given ones, by the id of the one replaced.</summary>
+    public async Task<IReadOnlyDictionary<string, Token>> FindSuccessors(Session session, string organizationId, IReadOnlyCollection<string> ids) =>
+        (await session.Query<Token>(
+            $"select {Columns} from {From} where t.organization_id = @organizationId and t.rotated_from in @Ids", new { organizationId, Ids = new InList(ids) }))
+        .ToDictionary(token => token.RotatedFrom!, StringComparer.Ordinal);
+
+    /// <summary>The organization's token with a secret, whatever its state; null when it is another organization's or was never issued.</summary>
+    public Task<Token?> FindBySecret(Session session, string organizationId, TokenSecret secret) =>
+        session.QueryOne<Token>(
+            $"select {Columns} from {From} where t.secret_hash = @Hash and t.organization_id = @organizationId", new { secret.Hash, organizationId });
+
+    /// <summary>Those of application users that a filter names and that could still let somebody in: active and suspended ones.</summary>
+    public ListQuery<Token> NotEndedOf(string organizationId, TokenFilter filter, DateTimeOffset now) =>
+        List(organizationId, filter, now).Where(NotEnded, "Now", now.ToUnixTimeMilliseconds());
+
     private static void AddStatus(ListQuery<Token> list, TokenStatus? status, DateTimeOffset now)
     {
         switch (status)
         {
             case TokenStatus.Active:
-                list.Where($"t.revoked_at is null and coalesce(t.expires_at, {Never}) > @Now", "Now", now.ToUnixTimeMilliseconds());
+                list.Where($"{NotEnded} and t.suspended_at is null", "Now", now.ToUnixTimeMilliseconds());
+                break;
+            case TokenStatus.Suspended:
+                list.Where($"{NotEnded} and t.suspended_at is not null", "Now", now.ToUnixTimeMilliseconds());
                 break;
             case TokenStatus.Expired:
                 list.Where($"t.revoked_at is null and coalesce(t.expires_at, {Never}) <= @Now", "Now", now.ToUnixTimeMilliseconds());
@@ -121,6 +147,9 @@ public sealed record TokenFilter
 {
     /// <summary>In this state now.</summary>
     public TokenStatus? Status { get; init; }
+
+    /// <summary>With one of these ids.</summary>
+    public IReadOnlyCollection<string>? Ids { get; init; }
 
     /// <summary>Of this application user.</summary>
     public string? ApplicationUserId { get; init; }

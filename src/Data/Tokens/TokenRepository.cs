@@ -10,9 +10,11 @@ using AppUsersGateway.Data.Refusals;
 namespace AppUsersGateway.Data.Tokens;
 
 /// <summary>Issues and revokes tokens. Each is one transaction with its entry in the activity log.</summary>
-public sealed class TokenRepository(OrganizationRepository organizations, ApplicationUserList users, ActivityLog activity, TimeProvider time)
+public sealed class TokenRepository(
+    OrganizationRepository organizations, ApplicationUserList users, TokenLock tokens, ActivityLog activity, TimeProvider time)
 {
-    private const int MaximumReason = 500;
+    /// <summary>The longest reason in characters that somebody may give for what is done to a token.</summary>
+    internal const int MaximumReason = 500;
 
     /// <summary>Issues a token for an application user. The secret is in the answer and nowhere else.</summary>
     /// <exception cref="Refusal">The user does not exist or is not active, or has its limit of live tokens.</exception>
@@ -32,7 +34,7 @@ public sealed class TokenRepository(OrganizationRepository organizations, Applic
 
         var now = time.GetUtcNow();
         var live = await session.Scalar<long>(
-            "select count(*) from tokens where application_user_id = @applicationUserId and revoked_at is null and coalesce(expires_at, 9223372036854775807) > @now",
+            $"select count(*) from tokens t where t.application_user_id = @applicationUserId and {NotEnded("t")} and not exists (select 1 from tokens s where s.rotated_from = t.id and {NotEnded("s")})",
             new { applicationUserId, now });
         if (live >= organization.TokenLimitPerUser)
         {
@@ -90,13 +92,7 @@ public sealed class TokenRepository(OrganizationRepository organizations, Applic
     private async Task<Token> Revoke(Session session, Actor actor, string id, string? reason, ActivityKind kind, Func<Token, bool> isOfKind)
     {
         var why = CheckedText.OptionalText(reason, "reason", MaximumReason);
-        await organizations.Lock(session, actor.OrganizationId);
-        var token = await session.QueryOne<Token>(TokenList.ById, new { id, actor.OrganizationId });
-        if (token is null || !isOfKind(token))
-        {
-            throw new Refusal(RefusalCode.NotFound, "tokenId: there is no such token.", "tokenId");
-        }
-
+        var token = await tokens.Of(session, actor, id, isOfKind);
         if (token.RevokedAt is { } before)
         {
             throw new Refusal(RefusalCode.AlreadyRevoked, $"The token was revoked on {before.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}.", "tokenId");
@@ -115,17 +111,18 @@ public sealed class TokenRepository(OrganizationRepository organizations, Applic
         return (await session.QueryOne<Token>(TokenList.ById, new { id, actor.OrganizationId }))!;
     }
 
-    private static async Task<(Token Token, TokenSecret Secret)> Insert(
-        Session session, Actor actor, NewToken wanted, string? applicationUserId, string? administratorId, DateTimeOffset now)
+    /// <summary>Inserts a token with a new secret; limits, guards and the log are the caller's.</summary>
+    internal static async Task<(Token Token, TokenSecret Secret)> Insert(
+        Session session, Actor actor, NewToken wanted, string? applicationUserId, string? administratorId, DateTimeOffset now, string? rotatedFrom = null)
     {
         var secret = TokenSecret.Generate(forAdministrator: administratorId is not null);
         var id = Identifier.New(IdentifierKind.Token, now);
         await session.Execute(
             """
             insert into tokens (id, organization_id, application_user_id, administrator_id, secret_hash, prefix, description,
-                max_age_seconds, extend_when_used, ip_allowlist, scopes, created_at, created_by, expires_at)
+                max_age_seconds, extend_when_used, ip_allowlist, scopes, created_at, created_by, expires_at, rotated_from)
             values (@id, @OrganizationId, @applicationUserId, @administratorId, @Hash, @Prefix, @Description,
-                @MaxAgeSeconds, @ExtendWhenUsed, @IpAllowlist, @Scopes, @now, @CreatedBy, @ExpiresAt)
+                @MaxAgeSeconds, @ExtendWhenUsed, @IpAllowlist, @Scopes, @now, @CreatedBy, @ExpiresAt, @rotatedFrom)
             """,
             new
             {
@@ -143,15 +140,21 @@ public sealed class TokenRepository(OrganizationRepository organizations, Applic
                 now,
                 CreatedBy = actor.Id,
                 ExpiresAt = wanted.MaxAgeSeconds is { } seconds ? now.AddSeconds(seconds) : (DateTimeOffset?)null,
+                rotatedFrom,
             });
         return ((await session.QueryOne<Token>(TokenList.ById, new { id, actor.OrganizationId }))!, secret);
     }
 
-    private static ChangeList Describe(Token token) => ChangeList.Created(
+    /// <summary>A new token's fields, for the log.</summary>
+    internal static ChangeList Describe(Token token) => ChangeList.Created(
         ("description", token.Description),
         ("prefix", token.Prefix),
         ("maxAgeSeconds", token.MaxAgeSeconds?.ToString(CultureInfo.InvariantCulture)),
         ("extendWhenUsed", token.ExtendWhenUsed ? "true" : "false"),
         ("ipAllowlist", token.IpAllowlist?.ToStorage()),
-        ("scopes", token.Scopes?.ToStorage()));
+        ("scopes", token.Scopes?.ToStorage()),
+        ("rotatedFrom", token.RotatedFrom));
+
+    // A suspended one counts, for it may come back; a rotated one does not while its successor counts in its place.
+    private static string NotEnded(string token) => $"{token}.revoked_at is null and coalesce({token}.expires_at, 9223372036854775807) > @now";
 }

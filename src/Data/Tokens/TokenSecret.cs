@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace AppUsersGateway.Data.Tokens;
 
@@ -12,7 +13,7 @@ namespace AppUsersGateway.Data.Tokens;
 /// Never printed by accident: only <see cref="Reveal"/> gives the text.
 /// </summary>
 [DebuggerDisplay("TokenSecret")]
-public sealed class TokenSecret
+public sealed partial class TokenSecret
 {
     /// <summary>Begins an application user's secret. Public contract: leak scanners look for it.</summary>
     public const string ApplicationUserPrefix = "augu_";
@@ -60,11 +61,17 @@ public sealed class TokenSecret
         return same ? new TokenSecret(presented) : null;
     }
 
+    /// <summary>A text of somebody else's with what looks like our secrets cut down to their first characters.</summary>
+    public static string Conceal(string text) => Pattern().Replace(text, "${start}…");
+
     /// <summary>The secret itself, for the one answer that shows it.</summary>
     public string Reveal() => text;
 
     /// <summary>Says what this is, never what it holds.</summary>
     public override string ToString() => "TokenSecret";
+
+    [GeneratedRegex("(?<start>aug[au]_[0-9A-Za-z]{6})[0-9A-Za-z]+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Pattern();
 
     private static string Checksum(string body)
     {

@@ -42,12 +42,20 @@ public sealed class UsageRepository
         }
     }
 
-    // A revoked token keeps its last use of before; an extending one ends a session duration after this use, never earlier than it did.
+    // How far from the use the end moves, in seconds: by the session duration, or less when an overlap closes with silence; null for not at all.
+    private const string Extension =
+        "case when extend_when_used and coalesce(close_when_silent_seconds, max_age_seconds) >= max_age_seconds then max_age_seconds else close_when_silent_seconds end";
+
+    // A revoked token keeps its last use of before; an extending one ends its extension after this use, never earlier than it did
+    // and never past the overlap of a rotation.
     private static Task Succeeded(Session session, TokenUse use, DateTimeOffset at) =>
         session.Execute(
-            """
+            $"""
             update tokens set last_used_at = @at, last_used_ip = @Ip, last_user_agent = @UserAgent,
-                expires_at = case when extend_when_used and @at + max_age_seconds * 1000 > expires_at then @at + max_age_seconds * 1000 else expires_at end
+                expires_at = case
+                    when @at + ({Extension}) * 1000 <= expires_at then expires_at
+                    when @at + ({Extension}) * 1000 > grace_ends_at then grace_ends_at
+                    else coalesce(@at + ({Extension}) * 1000, expires_at) end
             where id = @TokenId and revoked_at is null and coalesce(last_used_at, 0) < @at
             """,
             new { at, use.Ip, use.UserAgent, use.TokenId });

@@ -15,6 +15,9 @@ public enum AuthenticationOutcome
     /// <summary>Revoked for good.</summary>
     Revoked,
 
+    /// <summary>In quarantine.</summary>
+    Suspended,
+
     /// <summary>Its time is over.</summary>
     Expired,
 

@@ -11,7 +11,7 @@ using AppUsersGateway.Gateway.Usage;
 namespace AppUsersGateway.Gateway.Authentication;
 
 /// <summary>
-/// Decides who a request comes from. Asks the database for each one, so that a revoked, disabled or expired token
+/// Decides who a request comes from. Asks the database for each one, so that a revoked, suspended, disabled or expired token
 /// is refused by every request that starts after the change was answered, on every node.
 /// </summary>
 public sealed class Authenticator(AppDatabase database, CredentialRepository credentials, UseRecorder recorder, TimeProvider time)
@@ -43,6 +43,7 @@ public sealed class Authenticator(AppDatabase database, CredentialRepository cre
 
     private static AuthenticationOutcome Judge(Credential credential, IPAddress address, DateTimeOffset now) =>
         credential.RevokedAt is not null ? AuthenticationOutcome.Revoked
+        : credential.SuspendedAt is not null ? AuthenticationOutcome.Suspended
         : credential.ExpiresAt <= now ? AuthenticationOutcome.Expired
         : credential.ApplicationUserStatus is not (null or ApplicationUserStatus.Active) || credential.AdministratorStatus is not (null or AdministratorStatus.Active)
             ? AuthenticationOutcome.Disabled

@@ -40,6 +40,11 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Mutation.deleteApplicationUser"] = new(Permission.AppUsersWrite),
         ["Mutation.createToken"] = new(Permission.AppUsersWrite),
         ["Mutation.revokeToken"] = new(Permission.AppUsersWrite),
+        ["Mutation.revokeTokens"] = new(Permission.AppUsersWrite),
+        ["Mutation.suspendToken"] = new(Permission.AppUsersWrite),
+        ["Mutation.resumeToken"] = new(Permission.AppUsersWrite),
+        ["Mutation.identifyToken"] = new(Permission.AppUsersRead), // it changes nothing but the log: who may read a token may ask whose a secret is
+        ["Mutation.rotateToken"] = AccessRule.Anyone, // one's own; another's needs more (Tokens/TokenRotationMutations)
         ["Mutation.inviteAdministrator"] = new(Permission.OrganizationAdmin),
         ["Mutation.updateAdministrator"] = new(Permission.OrganizationAdmin),
         ["Mutation.removeAdministrator"] = new(Permission.OrganizationAdmin),

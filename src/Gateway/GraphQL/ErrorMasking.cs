@@ -1,4 +1,5 @@
 using System.Data.Common;
+using AppUsersGateway.Data.Tokens;
 using GraphQL;
 using GraphQL.Execution;
 using GraphQL.Validation.Errors.Custom;
@@ -13,7 +14,7 @@ internal sealed class ErrorMasking(ILogger<ErrorMasking> logger) : IErrorInfoPro
         RequestError error => Info(error.Code!, error.Message),
         IntrospectionError error => Info(ErrorCode.Forbidden, error.Message),
         ComplexityError => Info(ErrorCode.DocumentTooComplex, "The document asks for too much at once: ask for fewer rows or levels."),
-        DocumentError error => Info(ErrorCode.BadUserInput, error.Message),
+        DocumentError error => Info(ErrorCode.BadUserInput, TokenSecret.Conceal(error.Message)), // it may quote the document
         _ => Info(ErrorCode.Internal, executionError.Message, System.Diagnostics.Activity.Current?.TraceId.ToString()),
     };
 

@@ -14,6 +14,9 @@ internal sealed class GraphQLContext(Caller caller, AccessRules rules, AppDataba
 {
     private readonly ConcurrentDictionary<(GraphQLField Field, string Type), object> batches = new();
 
+    /// <summary>The request's moment, the same for all its fields; after a change the change's, so that its result is told as it is then.</summary>
+    public DateTimeOffset Now { get; set; } = now;
+
     public static GraphQLContext Of(IResolveFieldContext context) => (GraphQLContext)context.UserContext;
 
     /// <summary>The call of a field, after its access rule has been asked.</summary>
@@ -26,7 +29,7 @@ internal sealed class GraphQLContext(Caller caller, AccessRules rules, AppDataba
 
     /// <summary>The call of a field whose handler asks the access rule itself.</summary>
     public Call CallWithoutAccessRule(IResolveFieldContext context) =>
-        new(caller, rules, database, now, ToArguments(context.Arguments), context.CancellationToken);
+        new(caller, rules, database, Now, ToArguments(context.Arguments), context.CancellationToken);
 
     /// <summary>Joins the batch of this field at this level.</summary>
     public IDataLoaderResult Join<TParent, TResult>(

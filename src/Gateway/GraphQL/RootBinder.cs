@@ -38,7 +38,9 @@ public sealed class RootBinder(SchemaBinder schema, string type)
         try
         {
             call.Require($"Mutation.{name}");
-            return await call.Database.Write(session => change(call, input, session), call.Cancellation);
+            var payload = await call.Database.Write(session => change(call, input, session), call.Cancellation);
+            GraphQLContext.Of(context).Now = context.RequestServices!.GetRequiredService<TimeProvider>().GetUtcNow();
+            return payload;
         }
         catch (Data.Refusals.Refusal refusal)
         {

@@ -19,9 +19,11 @@ internal static class TokenArguments
         });
     }
 
-    public static TokenFilter Filter(Call call)
+    public static TokenFilter Filter(Call call) => Filter(call, call.Arguments);
+
+    public static TokenFilter Filter(Call call, Arguments arguments)
     {
-        var where = call.Arguments.Input("where");
+        var where = arguments.Input("where");
         if (where.Has("severityAtLeast"))
         {
             call.Require("TokenFilter.severityAtLeast");

@@ -6,11 +6,11 @@ using AppUsersGateway.Gateway.GraphQL;
 namespace AppUsersGateway.Gateway.Tokens;
 
 /// <summary>Issuing and revoking tokens.</summary>
-internal sealed class TokenMutations(TokenRepository tokens, PermissionCatalog catalog, MintGuard guard) : ISchemaSlice
+internal sealed class TokenMutations(TokenRepository tokens, TokenRevocation revocation, PermissionCatalog catalog, MintGuard guard) : ISchemaSlice
 {
     public void Bind(SchemaBinder schema)
     {
-        schema.Payload("CreateTokenPayload", "token", "secret").Payload("RevokeTokenPayload", "token");
+        schema.Payload("CreateTokenPayload", "token", "secret").Payload("RevokeTokenPayload", "token").Payload("RevokeTokensPayload", "tokens", "count");
         schema.Root("Mutation")
             .Mutation("createToken", ActivityKind.TokenCreated, async (call, input, session) =>
             {
@@ -24,6 +24,12 @@ internal sealed class TokenMutations(TokenRepository tokens, PermissionCatalog c
                 return Payload.Done(("token", token), ("secret", secret.Reveal()));
             })
             .Mutation("revokeToken", ActivityKind.TokenRevoked, async (call, input, session) =>
-                Payload.Done(("token", await tokens.Revoke(session, call.Actor, input.Required("tokenId"), input.Text("reason")))));
+                Payload.Done(("token", await tokens.Revoke(session, call.Actor, input.Required("tokenId"), input.Text("reason")))))
+            .Mutation("revokeTokens", ActivityKind.TokenRevoked, async (call, input, session) =>
+            {
+                var filter = TokenArguments.Filter(call, input) with { Ids = input.Texts("tokenIds") };
+                var revoked = await revocation.Revoke(session, call.Actor, filter, input.Text("reason"), input.Flag("dryRun") == true);
+                return Payload.Done(("tokens", revoked.Tokens), ("count", revoked.Count));
+            });
     }
 }

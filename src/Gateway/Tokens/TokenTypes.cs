@@ -12,7 +12,8 @@ namespace AppUsersGateway.Gateway.Tokens;
 
 /// <summary>What a token looks like.</summary>
 internal sealed class TokenTypes(
-    ApplicationUserList users, AdministratorRepository administrators, PrincipalLookup principals, FindingRepository findings, ActivityRepository activity) : ISchemaSlice
+    TokenList tokens, ApplicationUserList users, AdministratorRepository administrators, PrincipalLookup principals, FindingRepository findings,
+    ActivityRepository activity) : ISchemaSlice
 {
     public void Bind(SchemaBinder schema)
     {
@@ -33,6 +34,12 @@ internal sealed class TokenTypes(
             .Field("expiresAt", token => token.ExpiresAt)
             .Field("revokedAt", token => token.RevokedAt)
             .Field("revokeReason", token => token.RevokeReason)
+            .Field("suspendedAt", token => token.SuspendedAt)
+            .Field("suspendReason", token => token.SuspendReason)
+            .Link("rotatedFrom", token => token.RotatedFrom, (ids, call) => call.Read(session => tokens.FindMany(session, call.OrganizationId, ids)))
+            .Link("rotatedTo", token => token.GraceEndsAt is null ? null : token.Id, (ids, call) => call.Read(session => tokens.FindSuccessors(session, call.OrganizationId, ids)))
+            .Field("graceEndsAt", token => token.GraceEndsAt)
+            .Field("closeWhenSilentSeconds", token => token.CloseWhenSilentSeconds)
             .Field("lastUsedAt", token => token.LastUsedAt)
             .Field("lastUsedIp", token => token.LastUsedIp)
             .Field("lastUserAgent", token => token.LastUserAgent)

@@ -7,12 +7,16 @@ namespace AppUsersGateway.Gateway.Usage;
 
 /// <summary>
 /// Knows who used what. Uses are summed in memory and stored every few seconds and at shutdown; the first use of a token
-/// and its first of a day are stored before the answer, so that "never used" and "stale" are never claimed wrongly.
+/// and its first of a day are stored before the answer, so that "never used" and "stale" are never claimed wrongly; so is one near
+/// the token's end, so that a use that moves the end is never forgotten over it.
 /// A store that fails never fails the request.
 /// </summary>
 public sealed class UseRecorder(AppDatabase database, UsageRepository usage, TimeProvider time, ILogger<UseRecorder> logger) : BackgroundService
 {
     private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>Twice the interval: what comes earlier has been stored by then, even if one attempt failed.</summary>
+    private static readonly TimeSpan NearEnd = 2 * FlushInterval;
 
     private readonly Lock gate = new();
     private Dictionary<TokenUse, TokenUseCount> sums = [];
@@ -23,7 +27,7 @@ public sealed class UseRecorder(AppDatabase database, UsageRepository usage, Tim
         var hour = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero);
         var use = new TokenUse(credential.OrganizationId, credential.TokenId, credential.ApplicationUserId, hour, ip, userAgent, allowed);
         Add(use, new TokenUseCount(1, now));
-        if (allowed && credential.LastUsedAt?.UtcDateTime.Date != now.UtcDateTime.Date)
+        if (allowed && (credential.LastUsedAt?.UtcDateTime.Date != now.UtcDateTime.Date || credential.ExpiresAt - now <= NearEnd))
         {
             await Flush(cancellation);
         }

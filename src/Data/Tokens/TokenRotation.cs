@@ -1,0 +1,101 @@
+using System.Globalization;
+using AppUsersGateway.Data.Activity;
+using AppUsersGateway.Data.ApplicationUsers;
+using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.Refusals;
+
+namespace AppUsersGateway.Data.Tokens;
+
+/// <summary>
+/// Replaces a token by a successor with the same terms and a new secret. The old one works on for an overlap, so that a program can
+/// change over without a pause. A user has two generations at most: the successor takes the place of the old one in the limit of live
+/// tokens, and is not rotated itself before the old one has ended.
+/// </summary>
+public sealed class TokenRotation(TokenLock tokens, ApplicationUserList users, ActivityLog activity, TimeProvider time)
+{
+    /// <summary>Issues the successor. Its secret is in the answer and nowhere else.</summary>
+    /// <exception cref="Refusal">The token does not exist, has ended, is suspended or rotated already, its predecessor still works, or its user is disabled.</exception>
+    public async Task<RotatedToken> Rotate(Session session, Actor actor, string id, RotationTerms terms)
+    {
+        var old = await tokens.Of(session, actor, id);
+        var now = time.GetUtcNow();
+        await AssertRotatable(session, actor, old, now);
+        var wanted = new NewToken(old.Description, old.MaxAgeSeconds, old.ExtendWhenUsed, old.IpAllowlist) { Scopes = old.Scopes };
+        var (token, secret) = await TokenRepository.Insert(session, actor, wanted, old.ApplicationUserId, old.AdministratorId, now, rotatedFrom: old.Id);
+        var grace = GraceEnd(old, terms, now);
+        var end = terms.CloseWhenSilentSeconds is { } silence ? Earlier(old.ExpiresAt, Earlier(grace, now.AddSeconds(silence))) : Earlier(old.ExpiresAt, grace);
+        await session.Execute(
+            "update tokens set grace_ends_at = @grace, expires_at = @end, close_when_silent_seconds = @CloseWhenSilentSeconds where id = @Id",
+            new { grace, end, terms.CloseWhenSilentSeconds, old.Id });
+        var after = (await session.QueryOne<Token>(TokenList.ById, new { id = old.Id, actor.OrganizationId }))!;
+        await activity.Append(session, actor, Entries(old, after, token));
+        return new RotatedToken(token, secret, after);
+    }
+
+    /// <summary>When the old token ends at the latest. One that use extends may be extended until then, never past it.</summary>
+    private static DateTimeOffset GraceEnd(Token old, RotationTerms terms, DateTimeOffset now)
+    {
+        var overlap = now.AddSeconds(terms.OverlapSeconds);
+        return old.ExtendWhenUsed ? overlap : Earlier(old.ExpiresAt, overlap);
+    }
+
+    private async Task AssertRotatable(Session session, Actor actor, Token token, DateTimeOffset now)
+    {
+        var problem = token.StatusAt(now) switch
+        {
+            TokenStatus.Revoked => "The token was revoked: create a new one.",
+            TokenStatus.Expired => "The token has expired: create a new one.",
+            TokenStatus.Suspended => "The token is suspended: resume it first, or create a new one.",
+            _ when token.GraceEndsAt is not null => "The token was rotated already: rotate its successor (rotatedTo).",
+            _ => null,
+        };
+        if (problem is null && token.RotatedFrom is { } id
+            && await session.QueryOne<Token>(TokenList.ById, new { id, actor.OrganizationId }) is { } before
+            && before.StatusAt(now) is TokenStatus.Active or TokenStatus.Suspended)
+        {
+            problem = $"The token that this one replaces ({before.Prefix}) works until {TimeText(before.ExpiresAt)}: wait for that, or revoke it.";
+        }
+
+        if (problem is null && token.ApplicationUserId is { } userId
+            && await users.Find(session, actor.OrganizationId, userId) is { Status: not ApplicationUserStatus.Active } user)
+        {
+            problem = $"{user.Name} is disabled: enable it before rotating its token.";
+        }
+
+        if (problem is not null)
+        {
+            throw new Refusal(RefusalCode.Conflict, problem, "tokenId");
+        }
+    }
+
+    private static ActivityEntry[] Entries(Token before, Token after, Token successor) =>
+    [
+        new(ActivityKind.TokenRotated)
+        {
+            ApplicationUserId = before.ApplicationUserId,
+            AdministratorId = before.AdministratorId,
+            TokenId = before.Id,
+            Changes = ChangeList.Between(
+                ("rotatedTo", null, successor.Id), ("graceEndsAt", null, TimeText(after.GraceEndsAt)),
+                ("closeWhenSilentSeconds", null, after.CloseWhenSilentSeconds?.ToString(CultureInfo.InvariantCulture)),
+                ("expiresAt", TimeText(before.ExpiresAt), TimeText(after.ExpiresAt))),
+        },
+        new(successor.ApplicationUserId is null ? ActivityKind.AdministratorTokenCreated : ActivityKind.TokenCreated)
+        {
+            ApplicationUserId = successor.ApplicationUserId,
+            AdministratorId = successor.AdministratorId,
+            TokenId = successor.Id,
+            Changes = TokenRepository.Describe(successor),
+        },
+    ];
+
+    private static DateTimeOffset Earlier(DateTimeOffset? one, DateTimeOffset other) => one < other ? one.Value : other;
+
+    private static string? TimeText(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}
+
+/// <summary>A token and its replacement.</summary>
+/// <param name="Token">The successor.</param>
+/// <param name="Secret">The successor's secret.</param>
+/// <param name="RotatedFrom">The old token as it is now.</param>
+public sealed record RotatedToken(Token Token, TokenSecret Secret, Token RotatedFrom);
