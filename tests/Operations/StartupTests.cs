@@ -26,9 +26,19 @@ public sealed class StartupTests : IDisposable
     [InlineData("--Database:ConnectionString=Pasword=s3cret", "Database:ConnectionString is no connection string for Sqlite")]
     [InlineData("--Database:ConnectionString=Data Source=:memory:", "Database:ConnectionString must name a file")]
     [InlineData("--GraphQL:MaximumDepth=deep", "GraphQL:MaximumDepth: 'deep' is not understood: give a number.")]
+    [InlineData("--Oidc:Authority=https://login.example.com", "Oidc:Audience is empty")]
+    [InlineData("--Oidc:Audience=appusers", "Oidc:Authority is empty")]
     [InlineData("--Metrics:AllowedNetworks=nowhere", "Metrics:AllowedNetworks: ")]
     [InlineData("--GraphQL:MaximumDepth=500", "GraphQL:MaximumDepth: give 5 to 50.")]
     public Task Refuses_a_setting_that_cannot_work(string setting, params string[] says) => AssertRefused([setting], says);
+
+    [Theory]
+    [InlineData("login.example.com")]
+    [InlineData("http://login.example.com")]
+    [InlineData("https://login.example.com/?tenant=1")]
+    [InlineData("https://user:pass@login.example.com")]
+    public Task Refuses_an_identity_provider_that_somebody_could_stand_in_for(string authority) =>
+        AssertRefused([$"--Oidc:Authority={authority}", "--Oidc:Audience=appusers"], "Oidc:Authority: ");
 
     [Fact]
     public async Task Refuses_a_folder_that_cannot_be_written()

@@ -32,11 +32,11 @@ public sealed class Tenant
     /// <summary>The administrator at work.</summary>
     public Actor Actor => new(PrincipalKind.Administrator, Id, Administrator.Id, Administrator.Name) { Ip = "192.0.2.7", UserAgent = "tests/1.0" };
 
-    public static async Task<Tenant> Create(TestDatabase database, string name)
+    public static async Task<Tenant> Create(TestDatabase database, string name, string email = "ada@example.com")
     {
         var organization = await database.Write(session => database.Organizations.Create(session, name));
         var administrator = await database.Write(session =>
-            database.Administrators.Create(session, Actor.Host(organization.Id), "ada@example.com", "Ada Example", []));
+            database.Administrators.Create(session, Actor.Host(organization.Id), email, "Ada Example", []));
         return new Tenant(database, organization, administrator);
     }
 

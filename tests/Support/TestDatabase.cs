@@ -106,7 +106,7 @@ public sealed class TestDatabase : IAsyncDisposable
     public Task<int> Tamper(string sql, object? parameters = null) => Write(session => session.Execute(sql, parameters));
 
     /// <summary>An organization with one administrator, and the hands of that person.</summary>
-    public Task<Tenant> GivenTenant(string name = "Example") => Tenant.Create(this, name);
+    public Task<Tenant> GivenTenant(string name = "Example", string email = "ada@example.com") => Tenant.Create(this, name, email);
 
     public async ValueTask DisposeAsync()
     {

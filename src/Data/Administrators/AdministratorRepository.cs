@@ -48,6 +48,16 @@ public sealed class AdministratorRepository(
             $"select {Columns} from {From} where a.organization_id = @organizationId and a.email_key = @Key and a.status = 'ACTIVE'",
             new { organizationId, Key = CheckedText.Key(email.Trim()) });
 
+    /// <summary>The active people with an address, at most one in each organization. For those who sign in without naming one.</summary>
+    /// <remarks>A cross join keeps the order on SQLite: one look into the index for each organization, instead of one at each person.</remarks>
+    public Task<IReadOnlyList<Administrator>> ActiveByEmail(Session session, string email) =>
+        session.Query<Administrator>(
+            $"""
+            select {Columns} from organizations o cross join {From}
+            where a.organization_id = o.id and a.email_key = @Key and a.status = 'ACTIVE'
+            """,
+            new { Key = CheckedText.Key(email) });
+
     /// <summary>Gives a person access with these permissions, everything when none is named.</summary>
     /// <exception cref="Refusal">The e-mail, name or a permission is bad, or the e-mail has access already.</exception>
     public async Task<Administrator> Create(Session session, Actor actor, string email, string? name, IReadOnlyCollection<string> permissions)

@@ -12,6 +12,9 @@ public enum AuthenticationOutcome
     /// <summary>Well formed, and nobody's.</summary>
     UnknownToken,
 
+    /// <summary>A token of the identity provider that is not valid, or is of nobody here.</summary>
+    RefusedSignIn,
+
     /// <summary>Revoked for good.</summary>
     Revoked,
 

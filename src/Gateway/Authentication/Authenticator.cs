@@ -4,27 +4,44 @@ using AppUsersGateway.Data.Administrators;
 using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Credentials;
 using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Data.Usage;
+using AppUsersGateway.Gateway.Oidc;
 using AppUsersGateway.Gateway.Telemetry;
 using AppUsersGateway.Gateway.Usage;
 
 namespace AppUsersGateway.Gateway.Authentication;
 
 /// <summary>
-/// Decides who a request comes from. Asks the database for each one, so that a revoked, suspended, disabled or expired token
+/// Decides who a request comes from: a token of ours, or the identity provider's. Asks the database for each one, so that a revoked, suspended, disabled or expired token
 /// is refused by every request that starts after the change was answered, on every node.
 /// </summary>
-public sealed class Authenticator(AppDatabase database, CredentialRepository credentials, UseRecorder recorder, TimeProvider time)
+internal sealed class Authenticator(
+    AppDatabase database, CredentialRepository credentials, OidcPeople people, UseRecorder recorder, TimeProvider time)
 {
     /// <summary>The caller, or null: unknown, expired, revoked, disabled and wrong address look the same from outside.</summary>
     public async Task<Caller?> Authenticate(HttpContext http)
     {
-        if (BearerHeader.Read(http.Request.Headers.Authorization) is not { } secret || ClientAddress(http) is not { } address)
+        if (BearerHeader.Read(http.Request.Headers.Authorization) is { } presented && ClientAddress(http) is { } address)
         {
-            GatewayTelemetry.Authenticated(AuthenticationOutcome.NoToken);
-            return null;
+            // Ours first: what has their form is never shown to anybody else.
+            if (TokenSecret.Parse(presented) is { } secret)
+            {
+                return await ByToken(secret, address, http);
+            }
+
+            if (people.MayKnow(presented))
+            {
+                return await BySignIn(presented, address, http);
+            }
         }
 
+        GatewayTelemetry.Authenticated(AuthenticationOutcome.NoToken);
+        return null;
+    }
+
+    private async Task<Caller?> ByToken(TokenSecret secret, IPAddress address, HttpContext http)
+    {
         var cancellation = http.RequestAborted;
         if (await database.Read(session => credentials.Find(session, secret), cancellation) is not { } credential)
         {
@@ -39,6 +56,17 @@ public sealed class Authenticator(AppDatabase database, CredentialRepository cre
         GatewayTelemetry.Authenticated(outcome);
         await recorder.Record(credential, address.ToString(), userAgent, allowed, now, cancellation);
         return allowed ? new Caller(Actor(credential, address, userAgent), credential.Permissions, credential) : null;
+    }
+
+    // There is no token of ours, so nobody's use is recorded; what the person changes is in the activity log.
+    private async Task<Caller?> BySignIn(string presented, IPAddress address, HttpContext http)
+    {
+        var person = await people.Find(presented, http.RequestAborted);
+        GatewayTelemetry.Authenticated(person is null ? AuthenticationOutcome.RefusedSignIn : AuthenticationOutcome.Allowed);
+        return person is null
+            ? null
+            : new Caller(
+                From(new Actor(PrincipalKind.Administrator, person.OrganizationId, person.Id, person.Name), address, UserAgent(http)), person.Permissions, Credential: null);
     }
 
     private static AuthenticationOutcome Judge(Credential credential, IPAddress address, DateTimeOffset now) =>
@@ -60,15 +88,18 @@ public sealed class Authenticator(AppDatabase database, CredentialRepository cre
         return text.Length > TokenUse.MaximumUserAgent ? text[..TokenUse.MaximumUserAgent] : text;
     }
 
-    private static Actor Actor(Credential credential, IPAddress address, string userAgent) =>
-        new(
+    private static Actor Actor(Credential credential, IPAddress address, string userAgent) => From(
+        new Actor(
             credential.ApplicationUserId is null ? PrincipalKind.Administrator : PrincipalKind.ApplicationUser,
             credential.OrganizationId,
             credential.ApplicationUserId ?? credential.AdministratorId,
             credential.Name)
         {
             TokenId = credential.TokenId,
-            Ip = address.ToString(),
-            UserAgent = userAgent.Length == 0 ? null : userAgent,
-        };
+        },
+        address,
+        userAgent);
+
+    private static Actor From(Actor actor, IPAddress address, string userAgent) =>
+        actor with { Ip = address.ToString(), UserAgent = userAgent.Length == 0 ? null : userAgent };
 }

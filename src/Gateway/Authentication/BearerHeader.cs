@@ -1,4 +1,3 @@
-using AppUsersGateway.Data.Tokens;
 using Microsoft.Extensions.Primitives;
 
 namespace AppUsersGateway.Gateway.Authentication;
@@ -8,9 +7,9 @@ internal static class BearerHeader
 {
     private const string Scheme = "Bearer ";
 
-    /// <summary>The secret of a request; null when there is none of our form. Two headers are refused like none.</summary>
-    public static TokenSecret? Read(StringValues header) =>
+    /// <summary>What a request presents; null when it is nothing. Two headers are refused like none.</summary>
+    public static string? Read(StringValues header) =>
         header is [{ } value] && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? TokenSecret.Parse(value[Scheme.Length..])
+            ? value[Scheme.Length..]
             : null;
 }

@@ -4,17 +4,17 @@ using AppUsersGateway.Data.Permissions;
 
 namespace AppUsersGateway.Gateway.Authentication;
 
-/// <summary>Who sends a request: the holder of a live token.</summary>
+/// <summary>Who sends a request: the holder of a live token, or a person for whom the identity provider vouches.</summary>
 /// <param name="Actor">The person or program, as the activity log keeps it.</param>
 /// <param name="Permissions">What it may do.</param>
-/// <param name="Credential">The token it came with.</param>
-public sealed record Caller(Actor Actor, PermissionSet Permissions, Credential Credential)
+/// <param name="Credential">The token it came with; null for a person who signed in with the identity provider.</param>
+public sealed record Caller(Actor Actor, PermissionSet Permissions, Credential? Credential)
 {
     /// <summary>The organization that every answer is confined to.</summary>
     public string OrganizationId => Actor.OrganizationId;
 
     /// <summary>The caller's own id.</summary>
-    public string Id => Credential.ApplicationUserId ?? Credential.AdministratorId!;
+    public string Id => Actor.Id!;
 
     /// <summary>Whether it may do what needs a permission.</summary>
     public bool May(string permission) => Permissions.Allows(permission);

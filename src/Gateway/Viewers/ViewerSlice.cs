@@ -13,11 +13,12 @@ internal sealed class ViewerSlice(AdministratorRepository administrators, Applic
     {
         schema.Root("Query").Query("viewer", call => Task.FromResult<object?>(call.Caller));
         schema.Type<Caller>("Viewer")
-            .Lookup("principal", async (caller, call) => caller.Credential.ApplicationUserId is { } user
+            .Lookup("principal", async (caller, call) => caller.Credential?.ApplicationUserId is { } user
                 ? await call.Read(session => users.Find(session, call.OrganizationId, user))
                 : (await call.Read(session => administrators.FindMany(session, call.OrganizationId, [caller.Id]))).GetValueOrDefault(caller.Id))
             .Field("permissions", caller => caller.Permissions.Granted)
-            .Lookup("token", async (caller, call) =>
-                (await call.Read(session => tokens.FindMany(session, call.OrganizationId, [caller.Credential.TokenId]))).GetValueOrDefault(caller.Credential.TokenId));
+            .Lookup("token", async (caller, call) => caller.Credential is { TokenId: var token }
+                ? (await call.Read(session => tokens.FindMany(session, call.OrganizationId, [token]))).GetValueOrDefault(token)
+                : null);
     }
 }
