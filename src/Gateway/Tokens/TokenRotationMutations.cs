@@ -29,7 +29,7 @@ internal sealed class TokenRotationMutations(TokenRotation rotation, TokenList t
     /// </summary>
     private async Task AssertMayRotate(Call call, Session session, string id)
     {
-        if (id == call.Caller.Credential.TokenId)
+        if (id == call.Caller.Credential?.TokenId)
         {
             return;
         }
