@@ -10,8 +10,14 @@ public static class AuditorTelemetry
 {
     private const string Name = "AppUsersGateway.Auditor";
 
-    /// <summary>The meters of this project and of the scheduler below it.</summary>
-    public static readonly string[] Meters = [Name, QuartzInstrumentation.MeterName];
+    /// <summary>The meter of the scheduler below this project.</summary>
+    public static readonly string SchedulerMeter = QuartzInstrumentation.MeterName;
+
+    /// <summary>All meters of the auditor.</summary>
+    public static readonly string[] Meters = [Name, SchedulerMeter];
+
+    /// <summary>The scheduler's labels that are out of short lists. The names of its triggers are random: each would be a new series for ever.</summary>
+    public static readonly string[] SchedulerLabels = ["quartz.job.name", "quartz.job.result", "quartz.jobstore.operation"];
 
     /// <summary>The activity source of the scheduler: each job is a trace.</summary>
     public static readonly string Source = QuartzInstrumentation.ActivitySourceName;

@@ -28,7 +28,12 @@ internal static class TelemetryServices
         var exports = Endpoints.Any(key => IsSet(configuration, key));
         var telemetry = services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(configuration["OTEL_SERVICE_NAME"] ?? "appusers-gateway"))
-            .WithMetrics(metrics => (exports ? metrics.AddOtlpExporter() : metrics).AddMeter(Meters).AddPrometheusExporter());
+            .WithMetrics(metrics => (exports ? metrics.AddOtlpExporter() : metrics)
+                .AddMeter(Meters)
+                .AddView(instrument => instrument.Meter.Name == AuditorTelemetry.SchedulerMeter
+                    ? new MetricStreamConfiguration { TagKeys = AuditorTelemetry.SchedulerLabels }
+                    : null)
+                .AddPrometheusExporter());
         if (exports)
         {
             telemetry.WithTracing(tracing => tracing
