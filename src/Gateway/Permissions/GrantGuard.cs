@@ -26,7 +26,7 @@ internal sealed class GrantGuard(GrantList grants)
     }
 
     private async Task<PermissionSet> Held(Call call, Session session, PermissionChange change) =>
-        (await grants.Effective(session, call.OrganizationId, call.Caller.Id, change.ResourceId)).NarrowedTo(call.Caller.Credential.Scopes);
+        (await grants.Effective(session, call.OrganizationId, call.Caller.Id, change.ResourceId)).NarrowedTo(call.Caller.Credential?.Scopes);
 
     private static void AssertHolds(PermissionSet held, IEnumerable<string> permissions)
     {

@@ -47,7 +47,7 @@ public sealed class IntrospectionTests
     {
         var tenant = await database.GivenTenant();
         var (reader, program) = (await tenant.User("reader"), await tenant.User());
-        await database.Write(session => database.Get<GrantRepository>().Grant(session, tenant.Id, reader.Id, [Permission.AppUsersRead]));
+        await database.Write(session => database.Get<GrantRepository>().Grant(session, tenant.Actor, reader.Id, [Permission.AppUsersRead]));
         return (gateway.As((await tenant.Token(reader)).Secret.Reveal()), gateway.As((await tenant.Token(program)).Secret.Reveal()));
     }
 }

@@ -89,7 +89,7 @@ public sealed class SuspensionTests
         await using var gateway = await GatewayApp.Start(database);
         var tenant = await database.GivenTenant();
         var (plain, powerful) = (await tenant.User(), await tenant.User("powerful"));
-        await database.Write(session => database.Get<GrantRepository>().Grant(session, tenant.Id, powerful.Id, ["admin"]));
+        await database.Write(session => database.Get<GrantRepository>().Grant(session, tenant.Actor, powerful.Id, ["admin"]));
         var (plainToken, _) = await tenant.Token(plain);
         var (powerfulToken, _) = await tenant.Token(powerful);
         var (persons, secret) = await tenant.AdministratorToken();
