@@ -7,6 +7,7 @@ using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Emails;
 using AppUsersGateway.Data.Facts;
 using AppUsersGateway.Data.Findings;
+using AppUsersGateway.Data.Idempotency;
 using AppUsersGateway.Data.Leases;
 using AppUsersGateway.Data.Migrations;
 using AppUsersGateway.Data.Organizations;
@@ -34,7 +35,7 @@ public static class DataServices
         services.AddSingleton<ResourceRepository>().AddSingleton<ResourceList>();
         services.AddSingleton<ApplicationUserRepository>().AddSingleton<ApplicationUserList>();
         services.AddSingleton<TokenRepository>().AddSingleton<TokenList>().AddSingleton<TokenLock>();
-        services.AddSingleton<TokenSuspension>().AddSingleton<TokenRevocation>().AddSingleton<TokenRotation>();
+        services.AddSingleton<TokenSuspension>().AddSingleton<TokenRevocation>().AddSingleton<TokenRotation>().AddSingleton<IdempotencyKeys>();
         services.AddSingleton<CredentialRepository>().AddSingleton<UsageRepository>();
         services.AddSingleton<ActivityLog>().AddSingleton<ActivityRepository>().AddSingleton<ActivityVerifier>();
         services.AddSingleton<FactsQuery>().AddSingleton<FindingRepository>();

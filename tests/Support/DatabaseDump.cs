@@ -9,7 +9,7 @@ public static class DatabaseDump
     private static readonly string[] Tables =
     [
         "organizations", "administrators", "grants", "application_users", "tokens", "token_usage", "activity", "activity_head", "resources",
-        "leases", "audit_runs", "findings", "emails",
+        "idempotency_keys", "leases", "audit_runs", "findings", "emails",
     ];
 
     /// <summary>The rows of all tables, sorted, one a line.</summary>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using AppUsersGateway.Data.Networks;
 using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Refusals;
@@ -39,6 +41,16 @@ public sealed record NewToken(string Description, long? MaxAgeSeconds, bool Exte
 
         return new NewToken(
             CheckedText.Text(description, "description", MaximumDescription, lines: true), maxAgeSeconds, extendWhenUsed, Allowlist(ipAllowlist, allowAnyAddress));
+    }
+
+    /// <summary>SHA-256 of all that makes this request, to tell a repetition of it from another.</summary>
+    public string Fingerprint(string applicationUserId)
+    {
+        var canonical = JsonSerializer.SerializeToUtf8Bytes(new object?[]
+        {
+            "createToken", applicationUserId, Description, MaxAgeSeconds, ExtendWhenUsed, IpAllowlist?.ToStorage(), Scopes?.ToStorage(),
+        });
+        return Convert.ToHexStringLower(SHA256.HashData(canonical));
     }
 
     private static IpAllowlist? Allowlist(IReadOnlyList<string>? entries, bool allowAnyAddress)

@@ -1,4 +1,6 @@
 using AppUsersGateway.Data.Activity;
+using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.Idempotency;
 using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Gateway.GraphQL;
@@ -6,7 +8,8 @@ using AppUsersGateway.Gateway.GraphQL;
 namespace AppUsersGateway.Gateway.Tokens;
 
 /// <summary>Issuing and revoking tokens.</summary>
-internal sealed class TokenMutations(TokenRepository tokens, TokenRevocation revocation, PermissionCatalog catalog, MintGuard guard) : ISchemaSlice
+internal sealed class TokenMutations(
+    TokenRepository tokens, TokenList list, TokenRevocation revocation, IdempotencyKeys keys, PermissionCatalog catalog, MintGuard guard) : ISchemaSlice
 {
     public void Bind(SchemaBinder schema)
     {
@@ -20,8 +23,7 @@ internal sealed class TokenMutations(TokenRepository tokens, TokenRevocation rev
                     input.Text("description"), input.Number("maxAgeSeconds"), input.Flag("extendWhenUsed") == true,
                     input.Texts("ipAllowlist"), input.Flag("allowAnyAddress") == true);
                 var scopes = await catalog.Scopes(session, input.Texts("scopes"), "scopes");
-                var (token, secret) = await tokens.Create(session, call.Actor, userId, wanted with { Scopes = scopes });
-                return Payload.Done(("token", token), ("secret", secret.Reveal()));
+                return await CreateOnce(call, session, userId, wanted with { Scopes = scopes }, input.Text("idempotencyKey"));
             })
             .Mutation("revokeToken", ActivityKind.TokenRevoked, async (call, input, session) =>
                 Payload.Done(("token", await tokens.Revoke(session, call.Actor, input.Required("tokenId"), input.Text("reason")))))
@@ -31,5 +33,23 @@ internal sealed class TokenMutations(TokenRepository tokens, TokenRevocation rev
                 var revoked = await revocation.Revoke(session, call.Actor, filter, input.Text("reason"), input.Flag("dryRun") == true);
                 return Payload.Done(("tokens", revoked.Tokens), ("count", revoked.Count));
             });
+    }
+
+    /// <summary>A token that the key made before comes again as it is now, and without its secret, which is nowhere any more.</summary>
+    private async Task<Payload> CreateOnce(Call call, Session session, string userId, NewToken wanted, string? key)
+    {
+        var fingerprint = wanted.Fingerprint(userId);
+        if (key is not null && await keys.Find(session, call.Actor, key, fingerprint) is { } made)
+        {
+            return Payload.Done(("token", await list.Find(session, call.OrganizationId, made)));
+        }
+
+        var (token, secret) = await tokens.Create(session, call.Actor, userId, wanted);
+        if (key is not null)
+        {
+            await keys.Keep(session, call.Actor, key, fingerprint, token.Id);
+        }
+
+        return Payload.Done(("token", token), ("secret", secret.Reveal()));
     }
 }

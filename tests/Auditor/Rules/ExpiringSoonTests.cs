@@ -77,6 +77,9 @@ public sealed class ExpiringSoonTests
     public void A_token_that_never_expires_passes() => Assert.Null(rule.Check(Ending(1) with { ExpiresAt = null }, Given.Now));
 
     [Fact]
+    public void A_token_that_was_rotated_is_meant_to_end() => Assert.Null(rule.Check(Ending(1) with { GraceEndsAt = Given.InDays(1) }, Given.Now));
+
+    [Fact]
     public void The_end_is_the_deadline_and_stands_in_the_remedy()
     {
         var verdict = rule.Check(Ending(7), Given.Now)!;
