@@ -50,7 +50,7 @@ public sealed class TraceTests
         await using var receiver = await OtlpReceiver.Start();
         var tenant = await database.GivenTenant();
         var (_, secret) = await tenant.AdministratorToken();
-        var canaries = Enumerable.Range(1, 6).Select(number => $"canary{number}of{engine}").ToArray();
+        var canaries = Enumerable.Range(1, 6).Select(number => $"canary{number}of{engine.ToString().ToLowerInvariant()}").ToArray();
         string trace, text;
         await using (var gateway = await GatewayApp.Start(database, receiver.Settings))
         {
