@@ -70,7 +70,7 @@ internal sealed class DocumentSize
     /// <summary>All that is asked at one place of the answer, and then place by place what is below it.</summary>
     private void Level(List<(GraphQLSelectionSet Set, int Lists)> sets, int level)
     {
-        var place = new Place();
+        var place = new DocumentPlace();
         sets.ForEach(set => Collect(place, set.Set, set.Lists));
         if (level > MaximumLevels)
         {
@@ -86,7 +86,7 @@ internal sealed class DocumentSize
         }
     }
 
-    private void Collect(Place place, GraphQLSelectionSet set, int lists)
+    private void Collect(DocumentPlace place, GraphQLSelectionSet set, int lists)
     {
         foreach (var selection in set.Selections)
         {
@@ -97,7 +97,7 @@ internal sealed class DocumentSize
         }
     }
 
-    private void Collect(Place place, ASTNode selection, int lists)
+    private void Collect(DocumentPlace place, ASTNode selection, int lists)
     {
         if (selection is GraphQLField field)
         {
@@ -118,7 +118,7 @@ internal sealed class DocumentSize
         }
     }
 
-    private void Enter(Place place, ROM name, int lists)
+    private void Enter(DocumentPlace place, ROM name, int lists)
     {
         // Unknown, or a circle: a rule says so in better words.
         if (fragments.TryGetValue(name, out var fragment) && place.Open.Add(name))
@@ -172,36 +172,5 @@ internal sealed class DocumentSize
         }
 
         return nested;
-    }
-
-    /// <summary>One place of the answer: the fields that ask for it, by the name that they have there.</summary>
-    private sealed class Place
-    {
-        private readonly Dictionary<ROM, int> fields = [];
-
-        public Dictionary<ROM, List<(GraphQLSelectionSet Set, int Lists)>> Below { get; } = [];
-
-        public HashSet<ROM> Open { get; } = [];
-
-        public int Spreads { get; set; }
-
-        /// <summary>Adds a field; answers how many had its name before.</summary>
-        public int Add(GraphQLField field, int lists)
-        {
-            var name = (field.Alias?.Name ?? field.Name).Value;
-            fields.TryGetValue(name, out var before);
-            fields[name] = before + 1;
-            if (field.SelectionSet is { } set)
-            {
-                if (!Below.TryGetValue(name, out var sets))
-                {
-                    Below[name] = sets = [];
-                }
-
-                sets.Add((set, lists));
-            }
-
-            return before;
-        }
     }
 }
