@@ -1,9 +1,10 @@
+using System.Data.Common;
 using Microsoft.Extensions.Options;
 
 namespace AppUsersGateway.Data.Database;
 
 /// <summary>The one way to the database: a read, or a write that commits as a whole or not at all.</summary>
-public sealed class AppDatabase
+public sealed class AppDatabase : IDisposable
 {
     private long statements;
 
@@ -22,20 +23,46 @@ public sealed class AppDatabase
     /// <summary>Reads, without a transaction.</summary>
     public async Task<T> Read<T>(Func<Session, Task<T>> work, CancellationToken cancellation)
     {
-        await using var connection = await Engine.Open(cancellation);
-        return await work(new Session(connection, null, Begin, cancellation));
+        var connection = await Engine.Rent(cancellation);
+        var sound = false;
+        try
+        {
+            var result = await work(Session(connection, null, cancellation));
+            sound = true;
+            return result;
+        }
+        finally
+        {
+            await Engine.Return(connection, sound);
+        }
     }
+
+    /// <summary>Several reads of one moment. To be disposed.</summary>
+    public ReadSnapshot Snapshot(CancellationToken cancellation) => new(this, cancellation);
 
     /// <summary>Writes in one transaction: committed when <paramref name="work"/> returns, rolled back when it throws.</summary>
     public async Task<T> Write<T>(Func<Session, Task<T>> work, CancellationToken cancellation)
     {
         using var turn = await Engine.WriteTurn(cancellation);
-        await using var connection = await Engine.Open(cancellation);
-        await using var transaction = await Engine.BeginWrite(connection, cancellation);
-        var result = await work(new Session(connection, transaction, Begin, cancellation));
-        using var commit = StatementTelemetry.StartCommit(Engine.System);
-        await transaction.CommitAsync(CancellationToken.None);
-        return result;
+        var connection = await Engine.Rent(cancellation);
+        var sound = false;
+        try
+        {
+            T result;
+            await using (var transaction = await Engine.BeginWrite(connection, cancellation))
+            {
+                result = await work(Session(connection, transaction, cancellation));
+                using var commit = StatementTelemetry.StartCommit(Engine.System);
+                await transaction.CommitAsync(CancellationToken.None);
+            }
+
+            sound = true;
+            return result;
+        }
+        finally
+        {
+            await Engine.Return(connection, sound);
+        }
     }
 
     /// <summary>Writes in one transaction, without a result.</summary>
@@ -45,6 +72,11 @@ public sealed class AppDatabase
     /// <summary>The plan the engine would use for a statement, one line per step. For tests that refuse full scans.</summary>
     public Task<IReadOnlyList<string>> Explain(string sql, object? parameters, CancellationToken cancellation) =>
         Read(session => session.Plan(Engine.Explain(sql), parameters), cancellation);
+
+    /// <summary>Closes the connections that wait for work.</summary>
+    public void Dispose() => Engine.Dispose();
+
+    internal Session Session(DbConnection connection, DbTransaction? transaction, CancellationToken cancellation) => new(connection, transaction, Begin, cancellation);
 
     private StatementTelemetry.Measurement Begin(string sql)
     {

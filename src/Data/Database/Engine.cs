@@ -1,12 +1,14 @@
 using System.Data.Common;
 using DbUp.Builder;
-using Npgsql;
 
 namespace AppUsersGateway.Data.Database;
 
 /// <summary>What differs between the engines, and nothing else: opening, starting a write, the migration lock, the plan of a query.</summary>
-internal abstract class Engine
+internal abstract class Engine : IDisposable
 {
+    /// <summary>Ends what <see cref="BeginSnapshot"/> began.</summary>
+    public const string EndSnapshot = "commit";
+
     /// <summary>The engine of a configuration.</summary>
     /// <exception cref="InvalidOperationException">Names the setting that makes no sense, without its value: it may hold a password.</exception>
     public static Engine Of(DatabaseOptions options)
@@ -16,7 +18,7 @@ internal abstract class Engine
             return options.Provider switch
             {
                 DatabaseProvider.Sqlite => new SqliteEngine(options.ConnectionString),
-                DatabaseProvider.PostgreSql => new PostgreSqlEngine(new NpgsqlConnectionStringBuilder(options.ConnectionString).ToString()),
+                DatabaseProvider.PostgreSql => new PostgreSqlEngine(PostgreSqlEngine.Complete(options.ConnectionString)),
                 _ => throw new InvalidOperationException($"Database:Provider {options.Provider} is unknown: use Sqlite or PostgreSql."),
             };
         }
@@ -31,8 +33,19 @@ internal abstract class Engine
     /// <summary>The engine's name in OpenTelemetry's conventions.</summary>
     public abstract string System { get; }
 
-    /// <summary>An open connection with the guarantees that the product promises.</summary>
+    /// <summary>Starts a transaction that only reads, and sees the database of one moment.</summary>
+    public abstract string BeginSnapshot { get; }
+
+    /// <summary>A connection of its own, with the guarantees that the product promises.</summary>
     public abstract Task<DbConnection> Open(CancellationToken cancellation);
+
+    /// <summary>The same, perhaps one that was used before. To be given back.</summary>
+    public abstract Task<DbConnection> Rent(CancellationToken cancellation);
+
+    /// <summary>Gives a rented one back.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="sound">Whether all work on it ended well; otherwise it is closed.</param>
+    public abstract ValueTask Return(DbConnection connection, bool sound);
 
     /// <summary>Starts a transaction that may write. On SQLite it holds the write lock from the first statement.</summary>
     public abstract Task<DbTransaction> BeginWrite(DbConnection connection, CancellationToken cancellation);
@@ -51,4 +64,7 @@ internal abstract class Engine
 
     /// <summary>The statement that asks for the plan of <paramref name="sql"/>.</summary>
     public abstract string Explain(string sql);
+
+    /// <summary>Closes the connections that wait for work.</summary>
+    public abstract void Dispose();
 }

@@ -8,12 +8,36 @@ using Npgsql;
 namespace AppUsersGateway.Data.Database;
 
 /// <summary>PostgreSQL: read committed, with rows locked in one order (organization first, activity head last).</summary>
+/// <param name="connectionString">The driver's connection string.</param>
 internal sealed class PostgreSqlEngine(string connectionString) : Engine
 {
     /// <summary>The advisory lock's number: any constant that no other program on this database uses.</summary>
     private const long MigrationLock = 0x6175_6777_6d69_6772;
 
+    /// <summary>How many statements the driver prepares on each connection, once they are asked often.</summary>
+    private const int PreparedStatements = 200;
+
     public override string System => "postgresql";
+
+    public override string BeginSnapshot => "begin isolation level repeatable read, read only";
+
+    /// <summary>The driver keeps its own pool, and prepares in it what is asked often (<c>Max Auto Prepare</c>).</summary>
+    public override Task<DbConnection> Rent(CancellationToken cancellation) => Open(cancellation);
+
+    public override ValueTask Return(DbConnection connection, bool sound) => connection.DisposeAsync();
+
+    /// <summary>The connection string with what makes statements fast, unless it says otherwise itself (a pooler between may not bear it).</summary>
+    public static string Complete(string connectionString)
+    {
+        var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        var complete = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!given.ContainsKey("Max Auto Prepare") && !given.ContainsKey("MaxAutoPrepare"))
+        {
+            complete.MaxAutoPrepare = PreparedStatements;
+        }
+
+        return complete.ToString();
+    }
 
     public override async Task<DbConnection> Open(CancellationToken cancellation)
     {
@@ -53,6 +77,11 @@ internal sealed class PostgreSqlEngine(string connectionString) : Engine
         {
             throw new InvalidOperationException("PostgreSQL runs with fsync=off: it would lose what was acknowledged. Set fsync=on.");
         }
+    }
+
+    public override void Dispose()
+    {
+        // The driver's pool belongs to the process.
     }
 
     public override string Explain(string sql) => "explain " + sql;

@@ -62,6 +62,9 @@ public sealed class Session
         }
     }
 
+    /// <summary>Begins or ends a transaction by its word; no statement to be counted.</summary>
+    internal Task Control(string word) => connection.ExecuteAsync(Command(word, null));
+
     internal async Task<IReadOnlyList<string>> Plan(string sql, object? parameters)
     {
         using var statement = begin(sql);
@@ -75,6 +78,9 @@ public sealed class Session
         return lines;
     }
 
-    private CommandDefinition Command(string sql, object? parameters) =>
-        new(sql, parameters, transaction, cancellationToken: Cancellation);
+    private CommandDefinition Command(string sql, object? parameters)
+    {
+        (connection as PreparedConnection)?.Expect(sql);
+        return new CommandDefinition(sql, parameters, transaction, cancellationToken: Cancellation);
+    }
 }

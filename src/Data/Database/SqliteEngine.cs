@@ -9,17 +9,20 @@ using Microsoft.Data.Sqlite;
 namespace AppUsersGateway.Data.Database;
 
 /// <summary>SQLite: write-ahead log, every commit synced to the disk, one writer at a time.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "The semaphore lives as long as the process and holds no handle.")]
+[SuppressMessage("Design", "CA2213", Justification = "The semaphore lives as long as the process and holds no handle.")]
 internal sealed class SqliteEngine : Engine
 {
     /// <summary>How long a writer of another process is waited for.</summary>
     private const int BusyTimeoutMilliseconds = 5_000;
+
+    private static readonly string Settings = $"pragma busy_timeout = {BusyTimeoutMilliseconds}; pragma synchronous = full; pragma foreign_keys = on";
 
     /// <summary>SQLite's own number for a file that cannot be opened.</summary>
     private const int CannotOpen = 14;
 
     // Writers of this process queue here in order; SQLite's own busy handler would let them starve each other.
     private readonly SemaphoreSlim writer = new(1, 1);
+    private readonly ConnectionPool pool;
     private readonly string connectionString;
     private readonly string file;
     private volatile bool opened;
@@ -34,27 +37,27 @@ internal sealed class SqliteEngine : Engine
 
         file = Path.GetFullPath(builder.DataSource);
         builder.DataSource = file;
+        builder.Pooling = false; // what is rented has a pool of its own
         this.connectionString = builder.ToString();
+        pool = new ConnectionPool(this.connectionString, Settings);
+
+        // A connection is used by one thread at a time, so SQLite need not lock it at every step. Heard only before the process opens its first.
+        SQLitePCL.Batteries_V2.Init();
+        SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
     }
 
     public override string System => "sqlite";
 
+    public override string BeginSnapshot => "begin";
+
     public override async Task<DbConnection> Open(CancellationToken cancellation)
     {
+        AssertFile();
         var connection = new SqliteConnection(connectionString);
-        if (opened && !File.Exists(file))
-        {
-            // Pooled connections would go on writing into the removed file, and a new one would make an empty file.
-            SqliteConnection.ClearPool(connection);
-            await connection.DisposeAsync();
-            throw new SqliteException("The database file is gone.", CannotOpen);
-        }
-
         try
         {
             await connection.OpenAsync(cancellation);
-            await connection.ExecuteAsync(
-                $"pragma busy_timeout = {BusyTimeoutMilliseconds}; pragma synchronous = full; pragma foreign_keys = on");
+            await connection.ExecuteAsync(Settings);
             opened = true;
             return connection;
         }
@@ -62,6 +65,37 @@ internal sealed class SqliteEngine : Engine
         {
             await connection.DisposeAsync();
             throw;
+        }
+    }
+
+    public override async Task<DbConnection> Rent(CancellationToken cancellation)
+    {
+        AssertFile();
+        var connection = await pool.Rent(cancellation);
+        opened = true;
+        return connection;
+    }
+
+    public override async ValueTask Return(DbConnection connection, bool sound)
+    {
+        if (sound)
+        {
+            pool.Return((PreparedConnection)connection);
+            return;
+        }
+
+        await connection.DisposeAsync();
+    }
+
+    public override void Dispose() => pool.Dispose();
+
+    /// <summary>Open connections would go on writing into a removed file, and a new one would make an empty file.</summary>
+    private void AssertFile()
+    {
+        if (opened && !File.Exists(file))
+        {
+            pool.Clear();
+            throw new SqliteException("The database file is gone.", CannotOpen);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class TokenTypes(
             .Field("status", (token, call) => Data.Database.EnumText.Of(token.StatusAt(call.Now)))
             .Field("maxAgeSeconds", token => token.MaxAgeSeconds)
             .Field("extendWhenUsed", token => token.ExtendWhenUsed)
-            .Field("ipAllowlist", token => token.IpAllowlist?.Networks.Select(network => network.ToString()))
+            .Field("ipAllowlist", token => token.IpAllowlist?.Entries)
             .Field("createdAt", token => token.CreatedAt)
             .Link("createdBy", token => token.CreatedBy, (ids, call) => call.Read(session => administrators.FindMany(session, call.OrganizationId, ids)))
             .Field("expiresAt", token => token.ExpiresAt)
