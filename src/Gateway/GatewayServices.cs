@@ -11,6 +11,7 @@ using AppUsersGateway.Gateway.Configuration;
 using AppUsersGateway.Gateway.Emails;
 using AppUsersGateway.Gateway.Findings;
 using AppUsersGateway.Gateway.GraphQL;
+using AppUsersGateway.Gateway.GraphQL.Plans;
 using AppUsersGateway.Gateway.Health;
 using AppUsersGateway.Gateway.Nodes;
 using AppUsersGateway.Gateway.Organizations;
@@ -48,7 +49,7 @@ public static class GatewayServices
         services.AddSingleton(provider => new GraphQLSerializer(
             json => json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, provider.GetRequiredService<ErrorMasking>()));
         services.TryAddSingleton(new AccessRules(AccessRules.Table));
-        services.AddAuditRules().AddSingleton<SchemaSource>().AddSingleton<GraphQLExecutor>().AddSingleton<GraphQLRequestReader>().AddSingleton<GraphQLEndpoint>();
+        services.AddAuditRules().AddSingleton<SchemaSource>().AddSingleton<GraphQLExecutor>().AddSingleton<DocumentCache>().AddSingleton<PlanExecutor>().AddSingleton<GraphQLRequestReader>().AddSingleton<GraphQLEndpoint>();
         services.AddSingleton<ErrorMasking>().AddSingleton<RefusalLog>();
         services.AddSingleton<ISchemaSlice, ViewerSlice>().AddSingleton<ISchemaSlice, OrganizationSlice>().AddSingleton<ISchemaSlice, NodeSlice>();
         services.AddSingleton<ISchemaSlice, AdministratorSlice>().AddSingleton<ISchemaSlice, AdministratorMutations>();
