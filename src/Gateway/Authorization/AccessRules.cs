@@ -56,14 +56,12 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Finding"] = new(Permission.AuditRead),
         ["Email"] = new(Permission.AuditRead),
 
-        // Seeing a person is not enough to see how that person gets in.
-        ["Administrator.tokens"] = AccessRule.OwnOr(Permission.AuditRead),
-
         // Reachable by an application user that looks at itself through viewer: of people it learns who they are, and nothing more.
         ["Administrator.email"] = AccessRule.OwnOr(Permission.AppUsersRead),
         ["Administrator.status"] = AccessRule.OwnOr(Permission.AppUsersRead),
         ["Administrator.permissions"] = AccessRule.OwnOr(Permission.AppUsersRead),
         ["Administrator.createdAt"] = AccessRule.OwnOr(Permission.AppUsersRead),
+        ["Administrator.tokens"] = AccessRule.OwnOr(Permission.AppUsersRead),
         ["ApplicationUser.findings"] = new(Permission.AuditRead),
         ["ApplicationUser.activity"] = new(Permission.AppUsersRead),
         ["Token.findings"] = new(Permission.AuditRead),

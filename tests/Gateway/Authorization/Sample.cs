@@ -95,6 +95,7 @@ internal sealed class Samples(SchemaMap schema)
     /// <summary>What kind of object an argument names.</summary>
     public static string Kind(InputElement input, FieldElement field) => input.Name switch
     {
+        "tokenId" when field.Name == "revokeAdministratorToken" => "PersonToken",
         "id" => field.Type.Name == "Node" ? "Token" : field.Type.Name,
         "ids" => "Token",
         "ownerId" => "Administrator",

@@ -134,7 +134,8 @@ internal sealed class Ways(SchemaMap schema, VerdictTable table)
         // A refused mutation is where its errors are; what is asked for does not exist.
         var revoke = schema.Field("Mutation", "revokeToken");
         var refused = To(revoke) with { Arguments = [.. To(revoke).Arguments.Select(pair => (pair.Argument, (Func<Ids, Sample>)(ids => pair.Value(ids.Absent()))))] };
-        reached["UserError"] = new Way([refused, To(schema.Field("RevokeTokenPayload", "errors"))], open.Then(table.Of(revoke.Element, column)));
+        var told = open.Then(table.Of(revoke.Element, column)) is var verdict && verdict == Verdict.Absent ? Verdict.Own : verdict;
+        reached["UserError"] = new Way([refused, To(schema.Field("RevokeTokenPayload", "errors"))], told);
 
         Spread(reached, roots, column, answered: true);
         foreach (var (type, way) in nodes)

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AppUsersGateway.Data.Activity;
+using AppUsersGateway.Data.Administrators;
 using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Data.Emails;
@@ -85,7 +86,8 @@ internal sealed partial class World
         var user = await database.Write(session => database.Users.Create(session, tenant.Actor, ApplicationUserInput.Check($"spare {Next()}", null, null, null, null)));
         var (token, _) = await tenant.Token(user);
         var person = await database.Write(session => database.Administrators.Create(session, tenant.Actor, $"spare-{Next()}@example.com", "Spare", [Permission.AuditRead]));
-        return Subject(column).With(("ApplicationUser", user.Id), ("ApplicationUser.name", user.Name), ("Token", token.Id), ("Administrator", person.Id));
+        return Subject(column).With(
+            ("ApplicationUser", user.Id), ("ApplicationUser.name", user.Name), ("Token", token.Id), ("Administrator", person.Id), ("PersonToken", await PersonToken(tenant, person)));
     }
 
     /// <summary>What an answer holds that this caller may not see, be it a word of a row or an id.</summary>
@@ -177,6 +179,7 @@ internal sealed partial class World
             .Page(session, ActivityRepository.NewestFirst, new(1)));
         return new Ids(new Dictionary<string, string>(StringComparer.Ordinal)
         {
+            ["PersonToken"] = await PersonToken(tenant, tenant.Administrator),
             ["Organization"] = tenant.Id,
             ["Administrator"] = tenant.Administrator.Id,
             ["ApplicationUser"] = user.Id,
@@ -188,6 +191,9 @@ internal sealed partial class World
             ["Email"] = email.Id,
         });
     }
+
+    private async Task<string> PersonToken(Tenant tenant, Administrator person) => await database.Write(async session => (await database.Tokens.CreateForAdministrator(
+        session, tenant.Actor, person, NewToken.Check(null, Tenant.Day, extendWhenUsed: false, null, allowAnyAddress: false))).Token.Id);
 
     private async Task Callers()
     {
