@@ -30,6 +30,7 @@ internal static class OfferedLists
             new OfferedList<Token>("tokens by expiry", tokens, TokenList.ByExpiry),
             new OfferedList<Token>("tokens by last use", tokens, TokenList.ByLastUse),
             new OfferedList<ActivityEvent>("activity", () => database.Activity.List(tenant.Id, new ActivityFilter()), ActivityRepository.NewestFirst),
+            new OfferedList<ActivityEvent>("activity of a kind", () => database.Activity.List(tenant.Id, new ActivityFilter(Kind: ActivityKind.TokenRevoked)), ActivityRepository.NewestFirst),
             new OfferedList<Finding>("findings by severity", findings, FindingRepository.BySeverity),
             new OfferedList<Finding>("findings, newest first", findings, FindingRepository.NewestFirst),
             new OfferedList<AuditRun>("audit runs", () => database.AuditRuns.List(tenant.Id), AuditRunRepository.NewestFirst),
