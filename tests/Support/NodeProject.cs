@@ -5,6 +5,7 @@ namespace AppUsersGateway.Tests.Support;
 /// <summary>A folder of scripts with their npm packages. It lies beside the test assembly, so that the source tree stays clean.</summary>
 public sealed class NodeProject(string name)
 {
+    private const int Attempts = 4;
     private static readonly string? Node = FindProgram("node", "node.exe");
     private static readonly string? Npm = FindProgram("npm.cmd", "npm");
 
@@ -43,7 +44,13 @@ public sealed class NodeProject(string name)
                 return;
             }
 
-            var (code, _, errors) = await Start(Npm!, ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], [], cancellation);
+            // A registry that stops in the middle of a package is waited for five minutes and not asked again, unless we say so.
+            var (code, errors) = (1, "");
+            for (var attempt = 0; code != 0 && attempt < Attempts; attempt++)
+            {
+                (code, _, errors) = await Start(Npm!, ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-timeout=45000"], [], cancellation);
+            }
+
             installed = code == 0 ? true : throw new InvalidOperationException($"npm ci ended with {code}: {errors}");
         }
         finally

@@ -5,7 +5,6 @@ namespace AppUsersGateway.Gateway.Authorization;
 /// <summary>
 /// Who may ask for what, in one place. Every field of Query and Mutation stands here (checked at start), and every type that <c>node</c>
 /// finds; a field of another type, or of an input, stands here only when seeing its object is not enough to see it.
-/// What each caller sees in the end is written in tests/Gateway/Authorization/verdicts.csv and proved field by field.
 /// </summary>
 /// <param name="table">The rules by element: <c>Type.field</c>, or <c>Type</c> for finding its objects by id.</param>
 public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
