@@ -20,6 +20,9 @@ public sealed class GraphQLClient
         this.token = token;
     }
 
+    /// <summary>What the client says it is; nothing when null.</summary>
+    public string? UserAgent { get; init; }
+
     /// <summary>Sends a document and returns the whole answer, whatever it is.</summary>
     public async Task<(HttpStatusCode Status, string Body)> Send(string query, object? variables = null, CancellationToken cancellation = default)
     {
@@ -27,6 +30,11 @@ public sealed class GraphQLClient
         if (token is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        if (UserAgent is not null)
+        {
+            request.Headers.UserAgent.ParseAdd(UserAgent);
         }
 
         using var response = await Http.SendAsync(request, cancellation);

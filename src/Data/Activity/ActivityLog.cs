@@ -9,6 +9,10 @@ namespace AppUsersGateway.Data.Activity;
 /// </summary>
 public sealed class ActivityLog(TimeProvider time)
 {
+    // Where entries come from has limits of its own; these hold whoever forgets one, because nothing can be taken out of the log again.
+    private const int MaximumReason = 500;
+    private const int MaximumUserAgent = 200;
+
     internal const string SelectHead = "select sequence, hash from activity_head where id = 1";
 
     /// <summary>Appends one entry.</summary>
@@ -60,7 +64,7 @@ public sealed class ActivityLog(TimeProvider time)
             At = now.ToUnixTimeMilliseconds(),
             Kind = EnumText.Of(entry.Kind),
             Outcome = EnumText.Of(entry.Outcome),
-            Reason = entry.Reason,
+            Reason = Shortened(entry.Reason, MaximumReason),
             ActorKind = EnumText.Of(actor.Kind),
             ActorId = actor.Id,
             ActorName = actor.Name,
@@ -69,13 +73,17 @@ public sealed class ActivityLog(TimeProvider time)
             TokenId = entry.TokenId,
             AdministratorId = entry.AdministratorId,
             Ip = actor.Ip,
-            UserAgent = actor.UserAgent,
+            UserAgent = Shortened(actor.UserAgent, MaximumUserAgent),
             Changes = entry.Changes.ToStorage(),
             PreviousHash = last.Hash,
             Hash = "",
         };
         return written with { Hash = ActivityHash.Of(written) };
     }
+
+    // Never in the middle of a character: half of one is no text to a database.
+    private static string? Shortened(string? text, int maximum) =>
+        text is null || text.Length <= maximum ? text : text[..(char.IsHighSurrogate(text[maximum - 1]) ? maximum - 1 : maximum)];
 }
 
 /// <summary>A place in the chain.</summary>

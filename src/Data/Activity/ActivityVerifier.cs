@@ -12,9 +12,10 @@ public sealed class ActivityVerifier(AppDatabase database)
     /// </summary>
     /// <returns>The first defect in words, or null when the chain is whole, with the number of entries read.</returns>
     public Task<(long Entries, string? Defect)> Verify(ActivityHead? anchor, CancellationToken cancellation) =>
-        database.Read(session => Walk(session, anchor), cancellation);
+        database.Read(session => Verify(session, anchor), cancellation);
 
-    private static async Task<(long Entries, string? Defect)> Walk(Session session, ActivityHead? anchor)
+    /// <summary>The same on what a transaction sees.</summary>
+    public async Task<(long Entries, string? Defect)> Verify(Session session, ActivityHead? anchor)
     {
         // The head first: entries appended meanwhile come after it and do not disturb the comparison.
         var head = await Head(session);

@@ -46,6 +46,7 @@ public sealed class TokenRevocation(OrganizationRepository organizations, TokenL
             ApplicationUserId = token.ApplicationUserId,
             TokenId = token.Id,
             Reason = why,
+            Changes = ChangeList.Between(("status", EnumText.Of(token.StatusAt(now)), EnumText.Of(TokenStatus.Revoked))),
         })]);
         var shown = all.OrderByDescending(token => token.CreatedAt).ThenByDescending(token => token.Id, StringComparer.Ordinal)
             .Take(PageRequest.MaximumSize).Select(token => token with { RevokedAt = now, RevokeReason = why });

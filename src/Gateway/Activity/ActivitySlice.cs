@@ -51,6 +51,7 @@ internal static class ActivityArguments
     {
         var where = arguments.Input("where");
         return new ActivityFilter(
-            where.Text("applicationUserId"), where.Text("tokenId"), where.Enum<ActivityKind>("kind"), where.Enum<ActivityOutcome>("outcome"));
+            where.Text("applicationUserId"), where.Text("tokenId"), where.Enum<ActivityKind>("kind"), where.Enum<ActivityOutcome>("outcome"),
+            where.Text("administratorId"), where.Text("actorId"), where.Time("since"), where.Time("until"));
     }
 }

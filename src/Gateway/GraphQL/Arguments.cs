@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using AppUsersGateway.Data.Database;
 
@@ -35,6 +36,23 @@ public sealed class Arguments(IReadOnlyDictionary<string, object?> values)
 
     /// <summary>A list of texts; null when left out.</summary>
     public IReadOnlyList<string>? Texts(string name) => (values.GetValueOrDefault(name) as IEnumerable<object?>)?.Select(item => Storable(name, (string)item!)!).ToList();
+
+    /// <summary>Every field that the document gives, as a text that any database can hold; null and empty objects are left out.</summary>
+    public IEnumerable<(string Name, string Text)> Texts() => values
+        .Select(pair => (pair.Key, Text: Told(pair.Value)))
+        .Where(pair => pair.Text is not null)
+        .Select(pair => (pair.Key, pair.Text!));
+
+    private static string? Told(object? value) => value switch
+    {
+        null => null,
+        string text => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD'),
+        bool flag => flag ? "true" : "false",
+        DateTimeOffset time => time.ToString("O", CultureInfo.InvariantCulture),
+        IDictionary<string, object?> fields => string.Join(' ', new Arguments(fields.ToDictionary(StringComparer.Ordinal)).Texts().Select(field => $"{field.Name}={field.Text}")),
+        IEnumerable<object?> items => string.Join(' ', items.Select(Told)),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+    };
 
     /// <summary>PostgreSQL takes neither NUL nor half a surrogate pair; SQLite would take both.</summary>
     private static string? Storable(string name, string? text) =>

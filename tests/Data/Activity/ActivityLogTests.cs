@@ -1,3 +1,4 @@
+using System.Globalization;
 using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Identifiers;
 using AppUsersGateway.Data.Paging;
@@ -9,8 +10,12 @@ namespace AppUsersGateway.Tests.Data.Activity;
 
 public sealed class ActivityLogTests
 {
-    private const int Writers = 32;
-    private const int EntriesEach = 5;
+    private const int Writers = 64;
+    private const int Nodes = 4;
+
+    /// <summary>How many entries each of the writers appends; <c>ACTIVITY_ENTRIES=10000</c> for the long run of P17.</summary>
+    private static readonly int EntriesEach =
+        int.Parse(Environment.GetEnvironmentVariable("ACTIVITY_ENTRIES") ?? "5", NumberStyles.None, CultureInfo.InvariantCulture);
 
     [Theory, OnSqlite, OnPostgreSql]
     public async Task A_change_whose_entry_cannot_be_written_does_not_happen(TestEngine engine)
@@ -42,16 +47,16 @@ public sealed class ActivityLogTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
-    public async Task Parallel_writers_on_two_nodes_make_neither_a_gap_nor_a_fork(TestEngine engine)
+    public async Task Sixty_four_writers_on_four_nodes_make_neither_a_gap_nor_a_fork(TestEngine engine)
     {
         await using var database = await TestDatabase.Create(engine);
-        await using var other = database.AnotherNode();
+        var nodes = Enumerable.Range(0, Nodes).Select(_ => database.AnotherNode()).ToList();
         var tenant = await database.GivenTenant();
         var before = await database.Read(database.ActivityLog.Head);
 
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(number => Task.Run(async () =>
         {
-            var node = number % 2 == 0 ? database : other;
+            var node = nodes[number % Nodes];
             for (var i = 0; i < EntriesEach; i++)
             {
                 await node.Write(session => node.ActivityLog.Append(session, tenant.Actor, new ActivityEntry(ActivityKind.AuditRequested) { Reason = $"{number}.{i}" }));
@@ -62,6 +67,10 @@ public sealed class ActivityLogTests
         Assert.Null(defect);
         Assert.Equal(before.Sequence + (Writers * EntriesEach), entries);
         Assert.Equal(entries, (await database.Read(database.ActivityLog.Head)).Sequence);
+        foreach (var node in nodes)
+        {
+            await node.DisposeAsync();
+        }
     }
 
     [Theory, OnSqlite, OnPostgreSql]

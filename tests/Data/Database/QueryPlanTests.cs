@@ -52,6 +52,18 @@ public sealed class QueryPlanTests
                 .Statement(ActivityRepository.NewestFirst, page)),
             Named("activity of a token", database.Activity.List(tenant.Id, new ActivityFilter(TokenId: "tok_7"))
                 .Statement(ActivityRepository.NewestFirst, page)),
+            Named("activity of a person", database.Activity.List(tenant.Id, new ActivityFilter(AdministratorId: "adm_7"))
+                .Statement(ActivityRepository.NewestFirst, page)),
+            Named("activity of a kind", database.Activity.List(tenant.Id, new ActivityFilter(Kind: ActivityKind.TokenRevoked))
+                .Statement(ActivityRepository.NewestFirst, page)),
+            Named("refusals", database.Activity.List(tenant.Id, new ActivityFilter(Outcome: ActivityOutcome.Denied))
+                .Statement(ActivityRepository.NewestFirst, page)),
+            Named("activity by an actor", database.Activity.List(tenant.Id, new ActivityFilter(ActorId: "adm_7"))
+                .Statement(ActivityRepository.NewestFirst, page)),
+            Named("activity of an hour", database.Activity.List(tenant.Id, new ActivityFilter(Since: Given.Now.AddHours(-1), Until: Given.Now))
+                .Statement(ActivityRepository.NewestFirst, page)),
+            Named("tokens of people", database.TokenList.ListOfAdministrators(tenant.Id, new TokenFilter(), Given.Now)
+                .StatementBy(TokenList.OfAdministrator, [.. Enumerable.Range(1, Parents).Select(number => $"adm_{number}")], TokenList.NewestFirst, page)),
             Named("tokens of a user", database.TokenList.List(tenant.Id, new TokenFilter { ApplicationUserId = "app_7" }, Given.Now)
                 .Statement(TokenList.NewestFirst, page)),
             Named("users of an owner with findings", database.UserList.List(tenant.Id, new ApplicationUserFilter { OwnerId = tenant.Administrator.Id, HasFindings = true })

@@ -47,6 +47,8 @@ public sealed class SecrecyTests
 
             // A caller that puts its secret where it does not belong.
             await admin.Send("query { " + secrets[1] + " }");
+            Assert.Equal("NOT_FOUND tokenId", await admin.Refusal("revokeToken", new { tokenId = secrets[1], reason = $"{secrets[1]}{secrets[1]}" }));
+            Assert.Equal("INVALID_NAME name", await admin.Refusal("createApplicationUser", new { name = $"{secrets[0]}\n{secrets[0]}", description = secrets[1] + new string('x', 900) }));
             await gateway.As(secrets[1] + " ").Send("{ viewer { permissions } }");
             await gateway.FlushUses();
             answers.Append((await admin.Send(Everything)).Body);
