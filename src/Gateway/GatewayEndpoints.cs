@@ -1,5 +1,7 @@
+using AppUsersGateway.Gateway.Configuration;
 using AppUsersGateway.Gateway.Explorer;
 using AppUsersGateway.Gateway.GraphQL;
+using AppUsersGateway.Gateway.GraphQL.Subscriptions;
 using AppUsersGateway.Gateway.Health;
 using AppUsersGateway.Gateway.Telemetry;
 
@@ -11,10 +13,13 @@ public static class GatewayEndpoints
     /// <summary>GraphQL, its schema, health and metrics.</summary>
     public static void MapGateway(this WebApplication app)
     {
-        app.Services.GetRequiredService<SchemaSource>();
+        app.UseResponseCompression();
+        app.UseCors();
+        app.UseWebSockets();
         var graphQL = app.Services.GetRequiredService<GraphQLEndpoint>();
-        app.Map("/graphql", (Delegate)graphQL.Handle);
-        app.MapGet("/graphql/schema.graphql", (SchemaSource schema) => Results.Text(schema.Sdl, "text/plain; charset=utf-8"));
+        var sockets = app.Services.GetRequiredService<WebSocketEndpoint>();
+        app.Map("/graphql", http => http.WebSockets.IsWebSocketRequest ? sockets.Handle(http) : graphQL.Handle(http)).RequireCors(BrowserAccess.Policy);
+        app.MapGet("/graphql/schema.graphql", new SchemaFile(app.Services.GetRequiredService<SchemaSource>()).Handle).RequireCors(BrowserAccess.Policy);
         app.MapGet("/", () => Results.Redirect("/explorer/"));
         app.MapHealth();
         app.MapMetrics();

@@ -11,6 +11,7 @@ using AppUsersGateway.Gateway.Configuration;
 using AppUsersGateway.Gateway.Emails;
 using AppUsersGateway.Gateway.Findings;
 using AppUsersGateway.Gateway.GraphQL;
+using AppUsersGateway.Gateway.GraphQL.Subscriptions;
 using AppUsersGateway.Gateway.Health;
 using AppUsersGateway.Gateway.Limits;
 using AppUsersGateway.Gateway.Nodes;
@@ -24,7 +25,10 @@ using AppUsersGateway.Gateway.Tokens;
 using AppUsersGateway.Gateway.Usage;
 using AppUsersGateway.Gateway.Viewers;
 using GraphQL.SystemTextJson;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace AppUsersGateway.Gateway;
 
@@ -41,6 +45,7 @@ public static class GatewayServices
         services.AddOptions<OidcOptions>().Bind(configuration.GetSection(OidcOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<OidcProvider>().AddSingleton<OidcTokens>().AddSingleton<OidcPeople>();
         services.AddSingleton<RequestLimits>().AddSingleton<Authenticator>().AddSingleton<UseRecorder>().AddHostedService(provider => provider.GetRequiredService<UseRecorder>());
+        services.AddOptions<SubscriptionOptions>().Bind(configuration.GetSection(SubscriptionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         if (configuration.GetSection(AuditorOptions.Section).Get<AuditorOptions>()?.Embedded != false)
         {
@@ -57,6 +62,10 @@ public static class GatewayServices
             json => json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, provider.GetRequiredService<ErrorMasking>()));
         services.TryAddSingleton(new AccessRules(AccessRules.Table));
         services.AddAuditRules().AddSingleton<SchemaSource>().AddSingleton<DocumentRules>().AddSingleton<GraphQLExecutor>().AddSingleton<GraphQLRequestReader>().AddSingleton<GraphQLEndpoint>();
+        services.AddSingleton<ActivityFeed>().AddHostedService(provider => provider.GetRequiredService<ActivityFeed>());
+        services.AddSingleton<OpenConnections>().AddSingleton<SocketServices>().AddSingleton<WebSocketEndpoint>().AddSingleton<EventStream>();
+        services.AddSingleton<IResponseCompressionProvider, AnswerCompression>().AddResponseCompression(AnswerCompression.Configure);
+        services.AddCors().AddSingleton<IConfigureOptions<CorsOptions>, BrowserAccess>();
         services.AddSingleton<ErrorMasking>().AddSingleton<RefusalLog>();
         services.AddSingleton<ISchemaSlice, ViewerSlice>().AddSingleton<ISchemaSlice, OrganizationSlice>().AddSingleton<ISchemaSlice, NodeSlice>();
         services.AddSingleton<ISchemaSlice, AdministratorSlice>().AddSingleton<ISchemaSlice, AdministratorMutations>();

@@ -69,6 +69,13 @@ public sealed class ActivityRepository
         return list;
     }
 
+    /// <summary>The next entries of all organizations, oldest first. Writers hold the chain's head until they commit, so that none appears later before these.</summary>
+    /// <param name="session">The database.</param>
+    /// <param name="sequence">The place in the chain after which to begin.</param>
+    /// <param name="take">The most to read.</param>
+    public Task<IReadOnlyList<ActivityEvent>> After(Session session, long sequence, int take) =>
+        session.Query<ActivityEvent>(Select + " where sequence > @sequence order by sequence limit +@take", new { sequence, take });
+
     /// <summary>One entry of the organization, by id.</summary>
     public Task<ActivityEvent?> Find(Session session, string organizationId, string id) =>
         session.QueryOne<ActivityEvent>(Select + " where id = @id and organization_id = @organizationId", new { id, organizationId });
@@ -85,4 +92,16 @@ public sealed class ActivityRepository
 /// <param name="Until">Before this moment.</param>
 public sealed record ActivityFilter(
     string? ApplicationUserId = null, string? TokenId = null, ActivityKind? Kind = null, ActivityOutcome? Outcome = null,
-    string? AdministratorId = null, string? ActorId = null, DateTimeOffset? Since = null, DateTimeOffset? Until = null);
+    string? AdministratorId = null, string? ActorId = null, DateTimeOffset? Since = null, DateTimeOffset? Until = null)
+{
+    /// <summary>Whether an entry is wanted: what <see cref="ActivityRepository.List"/> says in SQL.</summary>
+    public bool Matches(ActivityEvent entry) =>
+        (ApplicationUserId is null || entry.ApplicationUserId == ApplicationUserId)
+        && (TokenId is null || entry.TokenId == TokenId)
+        && (Kind is null || entry.Kind == Kind)
+        && (Outcome is null || entry.Outcome == Outcome)
+        && (AdministratorId is null || entry.AdministratorId == AdministratorId)
+        && (ActorId is null || entry.ActorId == ActorId)
+        && (Since is null || entry.At >= Since)
+        && (Until is null || entry.At < Until);
+}

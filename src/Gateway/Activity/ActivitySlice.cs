@@ -8,13 +8,14 @@ namespace AppUsersGateway.Gateway.Activity;
 
 /// <summary>The log of changes and refusals.</summary>
 internal sealed class ActivitySlice(
-    ActivityRepository activity, ApplicationUserList users, TokenList tokens, AdministratorRepository administrators) : ISchemaSlice
+    ActivityRepository activity, ActivityFeed feed, ApplicationUserList users, TokenList tokens, AdministratorRepository administrators) : ISchemaSlice
 {
     public void Bind(SchemaBinder schema)
     {
         schema.Connection<ActivityEvent>("ActivityEvent");
         schema.Root("Query").Query("activity", call => Paging.Connect(
             call, ActivityRepository.NewestFirst, () => activity.List(call.OrganizationId, ActivityArguments.Filter(call.Arguments))));
+        schema.Root("Subscription").Subscription("activityAdded", call => feed.Listen(call.OrganizationId, ActivityArguments.Filter(call.Arguments)));
         schema.Type<ActivityEvent>("ActivityEvent")
             .Field("id", entry => entry.Id)
             .Field("sequence", entry => entry.Sequence)

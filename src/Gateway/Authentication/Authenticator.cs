@@ -9,6 +9,7 @@ using AppUsersGateway.Data.Usage;
 using AppUsersGateway.Gateway.Oidc;
 using AppUsersGateway.Gateway.Telemetry;
 using AppUsersGateway.Gateway.Usage;
+using Microsoft.Extensions.Primitives;
 
 namespace AppUsersGateway.Gateway.Authentication;
 
@@ -20,19 +21,26 @@ internal sealed class Authenticator(
     AppDatabase database, CredentialRepository credentials, OidcPeople people, UseRecorder recorder, TimeProvider time)
 {
     /// <summary>The caller, or null: unknown, expired, revoked, disabled and wrong address look the same from outside.</summary>
-    public async Task<Caller?> Authenticate(HttpContext http)
+    public Task<Caller?> Authenticate(HttpContext http) => Authenticate(http, http.Request.Headers.Authorization, isUse: true, http.RequestAborted);
+
+    /// <summary>The caller of a connection that stays open, by the header or what its first message says instead.</summary>
+    /// <param name="http">The connection's request.</param>
+    /// <param name="authorization">What the <c>Authorization</c> header would be.</param>
+    /// <param name="isUse">Whether the caller asks for something; false when the gateway only looks again whether the token still lives.</param>
+    /// <param name="cancellation">Ends the look-up.</param>
+    public async Task<Caller?> Authenticate(HttpContext http, StringValues authorization, bool isUse, CancellationToken cancellation)
     {
-        if (BearerHeader.Read(http.Request.Headers.Authorization) is { } presented && ClientAddress(http) is { } address)
+        if (BearerHeader.Read(authorization) is { } presented && ClientAddress(http) is { } address)
         {
             // Ours first: what has their form is never shown to anybody else.
             if (TokenSecret.Parse(presented) is { } secret)
             {
-                return await ByToken(secret, address, http);
+                return await ByToken(secret, address, http, isUse, cancellation);
             }
 
             if (people.MayKnow(presented))
             {
-                return await BySignIn(presented, address, http);
+                return await BySignIn(presented, address, http, isUse, cancellation);
             }
         }
 
@@ -40,9 +48,8 @@ internal sealed class Authenticator(
         return null;
     }
 
-    private async Task<Caller?> ByToken(TokenSecret secret, IPAddress address, HttpContext http)
+    private async Task<Caller?> ByToken(TokenSecret secret, IPAddress address, HttpContext http, bool isUse, CancellationToken cancellation)
     {
-        var cancellation = http.RequestAborted;
         if (await database.Read(session => credentials.Find(session, secret), cancellation) is not { } credential)
         {
             GatewayTelemetry.Authenticated(AuthenticationOutcome.UnknownToken);
@@ -53,16 +60,24 @@ internal sealed class Authenticator(
         var outcome = Judge(credential, address, now);
         var allowed = outcome == AuthenticationOutcome.Allowed;
         var userAgent = UserAgent(http);
-        GatewayTelemetry.Authenticated(outcome);
-        await recorder.Record(credential, address.ToString(), userAgent, allowed, now, cancellation);
+        if (isUse)
+        {
+            GatewayTelemetry.Authenticated(outcome);
+            await recorder.Record(credential, address.ToString(), userAgent, allowed, now, cancellation);
+        }
+
         return allowed ? new Caller(Actor(credential, address, userAgent), credential.Permissions, credential) : null;
     }
 
     // There is no token of ours, so nobody's use is recorded; what the person changes is in the activity log.
-    private async Task<Caller?> BySignIn(string presented, IPAddress address, HttpContext http)
+    private async Task<Caller?> BySignIn(string presented, IPAddress address, HttpContext http, bool isUse, CancellationToken cancellation)
     {
-        var person = await people.Find(presented, http.RequestAborted);
-        GatewayTelemetry.Authenticated(person is null ? AuthenticationOutcome.RefusedSignIn : AuthenticationOutcome.Allowed);
+        var person = await people.Find(presented, cancellation);
+        if (isUse)
+        {
+            GatewayTelemetry.Authenticated(person is null ? AuthenticationOutcome.RefusedSignIn : AuthenticationOutcome.Allowed);
+        }
+
         return person is null
             ? null
             : new Caller(

@@ -3,7 +3,7 @@ using AppUsersGateway.Data.Permissions;
 namespace AppUsersGateway.Gateway.Authorization;
 
 /// <summary>
-/// Who may ask for what, in one place. Every field of Query and Mutation stands here (checked at start), and every type that <c>node</c>
+/// Who may ask for what, in one place. Every field of Query, Mutation and Subscription stands here (checked at start), and every type that <c>node</c>
 /// finds; a field of another type, or of an input, stands here only when seeing its object is not enough to see it.
 /// </summary>
 /// <param name="table">The rules by element: <c>Type.field</c>, or <c>Type</c> for finding its objects by id.</param>
@@ -56,6 +56,8 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Mutation.grantPermissions"] = new(Permission.PermissionsWrite), // and only what one holds oneself (Permissions/GrantGuard)
         ["Mutation.revokePermissions"] = new(Permission.PermissionsWrite),
         ["Mutation.runAudit"] = new(Permission.AuditWrite),
+
+        ["Subscription.activityAdded"] = new(Permission.AppUsersRead),
 
         // What node and nodes find. An application user without permissions finds itself and its tokens.
         ["Organization"] = new(Permission.AppUsersRead),

@@ -18,6 +18,9 @@ public sealed class GatewayOptions : IValidatableObject
     /// <summary>Confirms that something before the gateway ends TLS, or that none is wanted: needed to listen on plain HTTP beyond this host.</summary>
     public bool AllowPlainHttp { get; set; }
 
+    /// <summary>Pages of other origins that may ask the gateway from a browser; none when empty.</summary>
+    public OriginList AllowedOrigins { get; set; } = [];
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -36,6 +39,11 @@ public sealed class GatewayOptions : IValidatableObject
         if (!string.IsNullOrEmpty(PublicUrl) && !Uri.TryCreate(PublicUrl, UriKind.Absolute, out _))
         {
             yield return new ValidationResult($"Gateway:PublicUrl: '{PublicUrl}' is no address such as https://gateway.example.com.", [nameof(PublicUrl)]);
+        }
+
+        foreach (var problem in AllowedOrigins.Problems)
+        {
+            yield return new ValidationResult(problem, [nameof(AllowedOrigins)]);
         }
     }
 }

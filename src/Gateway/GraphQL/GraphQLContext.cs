@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Gateway.Authentication;
 using AppUsersGateway.Gateway.Authorization;
+using AppUsersGateway.Gateway.GraphQL.Subscriptions;
 using GraphQL;
 using GraphQL.DataLoader;
 using GraphQL.Execution;
@@ -16,6 +17,9 @@ internal sealed class GraphQLContext(Caller caller, AccessRules rules, AppDataba
 
     /// <summary>The request's moment, the same for all its fields; after a change the change's, so that its result is told as it is then.</summary>
     public DateTimeOffset Now { get; set; } = now;
+
+    /// <summary>Which step of a subscription this is; null where none may be asked for.</summary>
+    public SubscriptionStep? Subscription { get; init; }
 
     public static GraphQLContext Of(IResolveFieldContext context) => (GraphQLContext)context.UserContext;
 

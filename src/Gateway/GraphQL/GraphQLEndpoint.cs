@@ -1,8 +1,10 @@
 using System.Globalization;
 using AppUsersGateway.Gateway.Authentication;
+using AppUsersGateway.Gateway.GraphQL.Subscriptions;
 using AppUsersGateway.Gateway.Limits;
 using GraphQL;
 using GraphQL.SystemTextJson;
+using GraphQLParser.AST;
 using Microsoft.Extensions.Options;
 
 namespace AppUsersGateway.Gateway.GraphQL;
@@ -10,7 +12,7 @@ namespace AppUsersGateway.Gateway.GraphQL;
 /// <summary>GraphQL over HTTP: POST for everything, GET for queries, a bearer token for both.</summary>
 internal sealed class GraphQLEndpoint(
     Authenticator authenticator, GraphQLExecutor executor, GraphQLRequestReader reader, GraphQLSerializer serializer, IOptions<GraphQLOptions> options,
-    RequestLimits limits, ILogger<GraphQLEndpoint> logger)
+    EventStream events, RequestLimits limits, ILogger<GraphQLEndpoint> logger)
 {
     private const string Explorer = "/explorer/";
 
@@ -74,6 +76,10 @@ internal sealed class GraphQLEndpoint(
         {
             await Refuse(http, type, StatusCodes.Status400BadRequest, ErrorCode.BadUserInput, problem!);
         }
+        else if (type == MediaTypes.EventStream)
+        {
+            await events.Run(http, request, allowMutations: !isGet);
+        }
         else
         {
             await Write(http, type, await executor.Execute(request, caller, allowMutations: !isGet, http.RequestAborted));
@@ -121,6 +127,11 @@ internal sealed class GraphQLEndpoint(
             http.Response.StatusCode = StatusCodes.Status400BadRequest;
         }
 
+        if (result.Operation?.Operation == OperationType.Query)
+        {
+            AnswerCompression.Allow(http);
+        }
+
         http.Response.ContentType = type + "; charset=utf-8";
         await serializer.WriteAsync(http.Response.Body, result, http.RequestAborted);
     }
@@ -149,7 +160,7 @@ internal sealed class GraphQLEndpoint(
     private async Task Refuse(HttpContext http, string type, int status, string code, string message)
     {
         http.Response.StatusCode = status;
-        http.Response.ContentType = type + "; charset=utf-8";
+        http.Response.ContentType = (type == MediaTypes.EventStream ? MediaTypes.Json : type) + "; charset=utf-8";
         var result = new ExecutionResult { Errors = [new RequestError(code, message)] };
         await serializer.WriteAsync(http.Response.Body, result, http.RequestAborted);
     }

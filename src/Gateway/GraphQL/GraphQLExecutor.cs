@@ -1,6 +1,7 @@
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Gateway.Authentication;
 using AppUsersGateway.Gateway.Authorization;
+using AppUsersGateway.Gateway.GraphQL.Subscriptions;
 using AppUsersGateway.Gateway.Limits;
 using GraphQL;
 using GraphQL.Validation;
@@ -16,17 +17,20 @@ internal sealed class GraphQLExecutor(
     /// <summary>What a client is told to wait when all are busy: most operations take a few milliseconds.</summary>
     private static readonly TimeSpan BusyWait = TimeSpan.FromSeconds(1);
 
-    private readonly DocumentExecuter executer = new(rules.Reader, new DocumentValidator());
+    private readonly OperationExecuter executer = new(rules.Reader, new DocumentValidator());
 
-    public async Task<ExecutionResult> Execute(GraphQLRequest request, Caller caller, bool allowMutations, CancellationToken cancellation)
+    public async Task<ExecutionResult> Execute(
+        GraphQLRequest request, Caller caller, bool allowMutations, CancellationToken cancellation, SubscriptionStep? subscription = null)
     {
         using var operation = OperationTelemetry.Start();
-        return operation.Ended(await Run(request, caller, allowMutations, cancellation), errors);
+        return operation.Ended(await Run(request, caller, allowMutations, subscription, cancellation), errors);
     }
 
-    private async Task<ExecutionResult> Run(GraphQLRequest request, Caller caller, bool allowMutations, CancellationToken cancellation)
+    private async Task<ExecutionResult> Run(
+        GraphQLRequest request, Caller caller, bool allowMutations, SubscriptionStep? subscription, CancellationToken cancellation)
     {
-        if (limits.Take(caller.Id) is { } wait)
+        // An event was not asked for by itself: the subscription took its share when it was opened.
+        if (subscription?.Happened is null && limits.Take(caller.Id) is { } wait)
         {
             return Refused("You ask for more than your share: wait.", StatusCodes.Status429TooManyRequests, wait);
         }
@@ -49,7 +53,7 @@ internal sealed class GraphQLExecutor(
                 execution.Query = request.Query;
                 execution.OperationName = request.OperationName;
                 execution.Variables = request.Variables;
-                execution.UserContext = new GraphQLContext(caller, access, database, time.GetUtcNow());
+                execution.UserContext = new GraphQLContext(caller, access, database, time.GetUtcNow()) { Subscription = subscription };
                 execution.RequestServices = scope.ServiceProvider;
                 execution.ValidationRules = [.. DocumentRules.OfTheLanguage, .. rules.OfTheRequest(mayIntrospect, allowMutations)];
                 execution.UnhandledExceptionDelegate = errors.Unhandled;

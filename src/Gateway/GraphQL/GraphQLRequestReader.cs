@@ -28,6 +28,19 @@ internal sealed class GraphQLRequestReader(GraphQLSerializer serializer)
         }
     }
 
+    /// <summary>The request in a part of a WebSocket's message.</summary>
+    public GraphQLRequest? FromMessage(JsonElement payload, out string? problem)
+    {
+        try
+        {
+            return Read(payload, out problem);
+        }
+        catch (Exception broken) when (IsNotJson(broken))
+        {
+            return Fail("payload " + NotJson, out problem);
+        }
+    }
+
     /// <summary>The request in a GET's query string.</summary>
     public GraphQLRequest? FromQuery(IQueryCollection values, out string? problem)
     {

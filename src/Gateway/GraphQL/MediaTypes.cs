@@ -8,6 +8,7 @@ internal static class MediaTypes
 {
     public const string Json = "application/json";
     public const string GraphQLResponse = "application/graphql-response+json";
+    public const string EventStream = "text/event-stream";
 
     /// <summary>The answer's type: what is accepted with the highest quality; null when nothing we have is.</summary>
     public static string? Negotiate(HttpRequest request)
@@ -19,7 +20,7 @@ internal static class MediaTypes
         }
 
         // Of the ranges that cover a type the narrowest one counts (RFC 9110, 12.5.1); JSON stands first for clients to which all is the same.
-        string[] types = [Json, GraphQLResponse];
+        string[] types = [Json, GraphQLResponse, EventStream];
         return types
             .Select(type => (Type: type, Range: accept.Where(range => IsUtf8(range) && Covers(range, type)).MaxBy(Narrowness)))
             .Where(choice => choice.Range is { Quality: not 0 })
@@ -42,7 +43,7 @@ internal static class MediaTypes
 
     // Not MatchesMediaType: there application/json also covers every application/...+json.
     private static bool Covers(MediaTypeHeaderValue range, string type) =>
-        range.MatchesAllTypes || range.MediaType.Equals("application/*", StringComparison.OrdinalIgnoreCase) || range.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase);
+        range.MatchesAllTypes || (range.MatchesAllSubTypes && type.StartsWith($"{range.Type}/", StringComparison.OrdinalIgnoreCase)) || range.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase);
 
     private static int Narrowness(MediaTypeHeaderValue range) => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2;
 

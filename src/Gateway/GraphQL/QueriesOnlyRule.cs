@@ -14,7 +14,7 @@ internal sealed class QueriesOnlyRule : ValidationRuleBase
 
     public override ValueTask<INodeVisitor?> GetPreNodeVisitorAsync(ValidationContext context)
     {
-        if (context.Operation.Operation != OperationType.Query)
+        if (context.Operation.Operation == OperationType.Mutation)
         {
             context.ReportError(new QueriesOnlyError());
         }

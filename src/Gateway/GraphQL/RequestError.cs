@@ -15,6 +15,9 @@ public sealed class RequestError : ExecutionError
     /// <summary>When it is worth to try again; null when waiting does not help.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The database does not answer.</summary>
+    public static RequestError NoStorage => new(ErrorCode.StorageUnavailable, "The storage does not answer now; try again.");
+
     /// <summary>The caller lacks a permission, which is named.</summary>
     public static RequestError Forbidden(string permission) => new(ErrorCode.Forbidden, $"This needs the permission {permission}.");
 

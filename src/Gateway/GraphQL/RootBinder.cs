@@ -1,13 +1,14 @@
 using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Database;
+using AppUsersGateway.Gateway.GraphQL.Subscriptions;
 using GraphQL;
 using GraphQL.Resolvers;
 
 namespace AppUsersGateway.Gateway.GraphQL;
 
-/// <summary>The fields of <c>Query</c> and <c>Mutation</c>.</summary>
+/// <summary>The fields of <c>Query</c>, <c>Mutation</c> and <c>Subscription</c>.</summary>
 /// <param name="schema">The schema's binder.</param>
-/// <param name="type">Query or Mutation.</param>
+/// <param name="type">Query, Mutation or Subscription.</param>
 public sealed class RootBinder(SchemaBinder schema, string type)
 {
     /// <summary>A question.</summary>
@@ -26,6 +27,28 @@ public sealed class RootBinder(SchemaBinder schema, string type)
     {
         AssertCovered(name);
         schema.Bind(type, name, new FuncFieldResolver<object?>(async context => await Change(context, name, kind, change)));
+        return this;
+    }
+
+    /// <summary>
+    /// Something to follow: <paramref name="listen"/> gives what happens from its first step on, for one caller. The stream is joined when the operation
+    /// starts and left when it ends; each event is answered like a query, with the caller of that moment.
+    /// </summary>
+    public RootBinder Subscription<T>(string name, Func<Call, IAsyncEnumerable<T>> listen)
+        where T : class
+    {
+        AssertCovered(name);
+        schema.Bind(type, name, new FuncFieldResolver<object?>(context =>
+        {
+            var request = GraphQLContext.Of(context);
+            request.Call(context);
+            return request.Subscription!.Happened;
+        }));
+        schema.BindStream(type, name, new FeedResolver(context =>
+        {
+            var call = GraphQLContext.Of(context).Call(context);
+            return new Feed(listen(call), caller => (call with { Caller = caller }).Require($"{type}.{name}"));
+        }));
         return this;
     }
 

@@ -36,7 +36,7 @@ public sealed class SchemaBinder(SchemaBuilder builder, AccessRules rules)
         return new TypeBinder<T>(this, name);
     }
 
-    /// <summary>Binds <c>Query</c> or <c>Mutation</c>.</summary>
+    /// <summary>Binds <c>Query</c>, <c>Mutation</c> or <c>Subscription</c>.</summary>
     public RootBinder Root(string name) => new(this, name);
 
     internal void Bind(string type, string field, IFieldResolver resolver)
@@ -48,6 +48,9 @@ public sealed class SchemaBinder(SchemaBuilder builder, AccessRules rules)
 
         builder.Types.For(type).FieldFor(field).Resolver = resolver;
     }
+
+    internal void BindStream(string type, string field, ISourceStreamResolver resolver) =>
+        builder.Types.For(type).FieldFor(field).StreamResolver = resolver;
 }
 
 /// <summary>The fields of one object type.</summary>

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using AppUsersGateway.Gateway.Activity;
 using AppUsersGateway.Tests.Support;
 using GraphQLParser;
 using GraphQLParser.AST;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace AppUsersGateway.Tests.Gateway.Explorer;
@@ -16,7 +18,9 @@ public sealed class ReviewerExamplesTests
         await using var gateway = await GatewayApp.Start(database);
         var tenant = await database.GivenTenant();
         await tenant.Token(await tenant.User());
-        var admin = gateway.As((await tenant.AdministratorToken()).Secret.Reveal());
+        var token = (await tenant.AdministratorToken()).Secret.Reveal();
+        var admin = gateway.As(token);
+        await using var socket = await GraphQLSocket.Open(gateway, token);
         using var http = new HttpClient();
         var configuration = JsonDocument.Parse(await http.GetStringAsync(new Uri(gateway.Url, "/explorer/bcp-config.json"))).RootElement;
         var text = configuration.GetProperty("graphQLDocument").GetString()!;
@@ -25,7 +29,16 @@ public sealed class ReviewerExamplesTests
         Assert.InRange(operations.Count, 6, 12);
         foreach (var operation in operations)
         {
-            await admin.Data(text.Substring(operation.Location.Start, operation.Location.End - operation.Location.Start));
+            var document = text.Substring(operation.Location.Start, operation.Location.End - operation.Location.Start);
+            if (operation.Operation == OperationType.Subscription)
+            {
+                await socket.Subscribe(document);
+                await Eventually.Is(() => Task.FromResult(gateway.Services.GetRequiredService<ActivityFeed>().Listeners == 1));
+            }
+            else
+            {
+                await admin.Data(document);
+            }
         }
     }
 }
