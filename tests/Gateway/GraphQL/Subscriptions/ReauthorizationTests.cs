@@ -27,6 +27,7 @@ public sealed class ReauthorizationTests
         foreach (var end in (Func<Reader, Task>[])
         [
             reader => admin.Change("revokeToken", new { tokenId = reader.Token.Id }, "token { id }"),
+            reader => admin.Change("suspendToken", new { tokenId = reader.Token.Id, reason = "strange traffic" }, "token { id }"),
             reader => admin.Change("disableApplicationUser", new { applicationUserId = reader.Token.ApplicationUserId }, "applicationUser { id }"),
             reader => admin.Change("deleteApplicationUser", new { applicationUserId = reader.Token.ApplicationUserId }, "applicationUser { id }"),
             reader => database.Tamper("update tokens set expires_at = @At where id = @Id", new { At = database.Clock.GetUtcNow(), reader.Token.Id }),
