@@ -68,7 +68,7 @@ public sealed class DatabaseFile
         var path = Path.Combine(Folder.CreateSubdirectory(Next()).FullName, "appusers.db");
 
         // As the product completes it, so that both mean the same pool.
-        return new DatabaseFile(TestEngine.Sqlite, path, new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true }.ToString());
+        return new DatabaseFile(TestEngine.Sqlite, path, new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, DefaultTimeout = 5 }.ToString());
     }
 
     private static async Task<DatabaseFile> OnServer(PostgreSqlServer server, string like)

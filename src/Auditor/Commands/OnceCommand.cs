@@ -17,28 +17,25 @@ internal static class OnceCommand
 
     public static async Task<int> Execute(HostApplicationBuilder builder, TextWriter output, CancellationToken cancellation)
     {
-        var failOn = Severities(builder.Configuration);
+        var failOn = Word<Severity>(builder.Configuration, FailOn, nameof(Severity.High));
+        var format = Word<TerminalFormat>(builder.Configuration, Format, nameof(TerminalFormat.Table));
         builder.Services.AddAudits(builder.Configuration).AddSingleton<TerminalAudit>();
 
-        // The table alone goes to the output, so that it can be piped.
+        // What was found alone goes to the output, so that it can be piped.
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         using var host = builder.Build();
         host.Services.GetRequiredService<IStartupValidator>().Validate();
         await host.Services.GetRequiredService<Migrator>().Run(cancellation);
-        return await host.Services.GetRequiredService<TerminalAudit>().Run(failOn, output, cancellation);
+        return await host.Services.GetRequiredService<TerminalAudit>().Run(failOn, format, output, cancellation);
     }
 
-    private static Severity Severities(IConfiguration configuration)
+    private static T Word<T>(IConfiguration configuration, string option, string otherwise)
+        where T : struct, Enum
     {
-        if ((configuration[Format] ?? "table") != "table")
-        {
-            throw new OptionsValidationException(Format, typeof(string), ["--format: table is the only one so far."]);
-        }
-
-        var words = Enum.GetNames<Severity>();
-        var word = configuration[FailOn] ?? nameof(Severity.High);
+        var words = Enum.GetNames<T>();
+        var word = configuration[option] ?? otherwise;
         return Array.Exists(words, name => name.Equals(word, StringComparison.OrdinalIgnoreCase))
-            ? Enum.Parse<Severity>(word, ignoreCase: true)
-            : throw new OptionsValidationException(FailOn, typeof(Severity), [$"--fail-on '{word}': use one of {string.Join(", ", words).ToLowerInvariant()}."]);
+            ? Enum.Parse<T>(word, ignoreCase: true)
+            : throw new OptionsValidationException(option, typeof(T), [$"--{option} '{word}': use one of {string.Join(", ", words).ToLowerInvariant()}."]);
     }
 }

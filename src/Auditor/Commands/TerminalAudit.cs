@@ -4,15 +4,17 @@ using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Organizations;
+using Microsoft.Extensions.Logging;
 
 namespace AppUsersGateway.Auditor.Commands;
 
 /// <summary>
-/// One audit of every organization, and its open findings as a table. Mails are put into the outbox and not sent:
+/// One audit of every organization, and its open findings as a table or as CSV. Mails are put into the outbox and not sent:
 /// a pipeline's host has no business with the mail server, and no daemon's mails may end in its files.
 /// </summary>
 public sealed class TerminalAudit(
-    AppDatabase database, OrganizationRepository organizations, AuditRunRepository runs, AuditRunner runner, FindingRepository findings, FindingSubjects subjects, TimeProvider time)
+    AppDatabase database, OrganizationRepository organizations, AuditRunRepository runs, AuditRunner runner, FindingRepository findings, FindingSubjects subjects, TimeProvider time,
+    ILogger<TerminalAudit> logger)
 {
     private const int SubjectWidth = 40;
     private const int TitleWidth = 100;
@@ -22,30 +24,42 @@ public sealed class TerminalAudit(
 
     /// <summary>Audits and prints.</summary>
     /// <returns>0 when no open finding is as severe as <paramref name="failOn"/>, 2 when one is, 1 when an audit failed.</returns>
-    public async Task<int> Run(Severity failOn, TextWriter output, CancellationToken cancellation)
+    public async Task<int> Run(Severity failOn, TerminalFormat format, TextWriter output, CancellationToken cancellation)
     {
-        var code = ExitCode.Clean;
+        var found = new List<(string Organization, Finding Finding, string Subject)>();
         foreach (var organization in await database.Read(organizations.All, cancellation))
         {
             var run = await Finish(organization.Id, cancellation);
             if (run.Status == AuditRunStatus.Failed)
             {
-                await output.WriteLineAsync($"{organization.Name}: the audit failed. {run.Error}");
+                logger.LogError("{Organization}: the audit failed. {Error}", organization.Name, run.Error);
                 return ExitCode.Failure;
             }
 
             var open = await Open(organization.Id, cancellation);
-            await output.WriteLineAsync($"{organization.Name}: {Wording.Count(run.TokensExamined, "token")} examined, {Wording.Count(open.Count, "open finding")}");
-            foreach (var (finding, subject) in open)
+            found.AddRange(open.Select(row => (organization.Name, row.Finding, row.Subject)));
+            if (format == TerminalFormat.Table)
             {
-                await output.WriteLineAsync(
-                    $"{finding.Rule,-8} {Wording.Of(finding.Severity),-8} {SafeText.Line(subject, SubjectWidth).PadRight(SubjectWidth)} {SafeText.Line(finding.Title, TitleWidth)}");
+                await output.WriteLineAsync($"{organization.Name}: {Wording.Count(run.TokensExamined, "token")} examined, {Wording.Count(open.Count, "open finding")}");
+                await WriteTable(output, open);
             }
-
-            code = open.Any(row => row.Finding.Severity >= failOn) ? ExitCode.Findings : code;
         }
 
-        return code;
+        if (format == TerminalFormat.Csv)
+        {
+            await CsvFindings.Write(output, found);
+        }
+
+        return found.Exists(row => row.Finding.Severity >= failOn) ? ExitCode.Findings : ExitCode.Clean;
+    }
+
+    private static async Task WriteTable(TextWriter output, IEnumerable<(Finding Finding, string Subject)> open)
+    {
+        foreach (var (finding, subject) in open)
+        {
+            await output.WriteLineAsync(
+                $"{finding.Rule,-8} {Wording.Of(finding.Severity),-8} {SafeText.Line(subject, SubjectWidth).PadRight(SubjectWidth)} {SafeText.Line(finding.Title, TitleWidth)}");
+        }
     }
 
     /// <summary>Asks for a run and sees to it that it ends, by this process or by another auditor.</summary>

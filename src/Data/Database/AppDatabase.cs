@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Options;
 
 namespace AppUsersGateway.Data.Database;
@@ -23,7 +24,8 @@ public sealed class AppDatabase
     public async Task<T> Read<T>(Func<Session, Task<T>> work, CancellationToken cancellation)
     {
         await using var connection = await Engine.Open(cancellation);
-        return await work(new Session(connection, null, Begin, cancellation));
+        using var stop = Engine.StopWith(connection, cancellation);
+        return await Stoppable(() => work(new Session(connection, null, Begin, cancellation)), cancellation);
     }
 
     /// <summary>Writes in one transaction: committed when <paramref name="work"/> returns, rolled back when it throws.</summary>
@@ -32,7 +34,12 @@ public sealed class AppDatabase
         using var turn = await Engine.WriteTurn(cancellation);
         await using var connection = await Engine.Open(cancellation);
         await using var transaction = await Engine.BeginWrite(connection, cancellation);
-        var result = await work(new Session(connection, transaction, Begin, cancellation));
+        T result;
+        using (Engine.StopWith(connection, cancellation))
+        {
+            result = await Stoppable(() => work(new Session(connection, transaction, Begin, cancellation)), cancellation);
+        }
+
         using var commit = StatementTelemetry.StartCommit(Engine.System);
         await transaction.CommitAsync(CancellationToken.None);
         return result;
@@ -45,6 +52,19 @@ public sealed class AppDatabase
     /// <summary>The plan the engine would use for a statement, one line per step. For tests that refuse full scans.</summary>
     public Task<IReadOnlyList<string>> Explain(string sql, object? parameters, CancellationToken cancellation) =>
         Read(session => session.Plan(Engine.Explain(sql), parameters), cancellation);
+
+    /// <summary>A statement that was stopped is no failure of the database.</summary>
+    private static async Task<T> Stoppable<T>(Func<Task<T>> work, CancellationToken cancellation)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (DbException) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+    }
 
     private StatementTelemetry.Measurement Begin(string sql)
     {

@@ -37,6 +37,9 @@ internal abstract class Engine
     /// <summary>Starts a transaction that may write. On SQLite it holds the write lock from the first statement.</summary>
     public abstract Task<DbTransaction> BeginWrite(DbConnection connection, CancellationToken cancellation);
 
+    /// <summary>Stops the statement that runs on a connection when its caller is gone or out of time, where the driver does not do so itself.</summary>
+    public virtual IDisposable? StopWith(DbConnection connection, CancellationToken cancellation) => null;
+
     /// <summary>Waits for this process's turn to write; disposing gives it back.</summary>
     public abstract Task<IDisposable?> WriteTurn(CancellationToken cancellation);
 

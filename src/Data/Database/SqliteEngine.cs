@@ -5,6 +5,7 @@ using Dapper;
 using DbUp;
 using DbUp.Builder;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace AppUsersGateway.Data.Database;
 
@@ -34,6 +35,7 @@ internal sealed class SqliteEngine : Engine
 
         file = Path.GetFullPath(builder.DataSource);
         builder.DataSource = file;
+        builder.DefaultTimeout = BusyTimeoutMilliseconds / 1_000; // the driver's own waiting, after SQLite's
         this.connectionString = builder.ToString();
     }
 
@@ -67,6 +69,10 @@ internal sealed class SqliteEngine : Engine
 
     public override Task<DbTransaction> BeginWrite(DbConnection connection, CancellationToken cancellation) =>
         Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: false));
+
+    /// <summary>The driver looks at the token only before a statement.</summary>
+    public override IDisposable? StopWith(DbConnection connection, CancellationToken cancellation) =>
+        cancellation.Register(() => raw.sqlite3_interrupt(((SqliteConnection)connection).Handle));
 
     public override async Task<IDisposable?> WriteTurn(CancellationToken cancellation)
     {

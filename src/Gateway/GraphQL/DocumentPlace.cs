@@ -8,10 +8,13 @@ internal sealed class DocumentPlace
 {
     private readonly Dictionary<ROM, int> fields = [];
 
+    /// <summary>What is asked below each of them, and how many of the schema's lists it is in.</summary>
     public Dictionary<ROM, List<(GraphQLSelectionSet Set, int Lists)>> Below { get; } = [];
 
+    /// <summary>The fragments that are being put in.</summary>
     public HashSet<ROM> Open { get; } = [];
 
+    /// <summary>How many fragments were put in.</summary>
     public int Spreads { get; set; }
 
     /// <summary>Adds a field; answers how many had its name before.</summary>

@@ -1,3 +1,4 @@
+using AppUsersGateway.Auditor.Commands;
 using AppUsersGateway.Data.Emails;
 using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Tests.Auditor.Runs;
@@ -19,7 +20,7 @@ public sealed class TerminalAuditTests
         var (token, _) = await tenant.Token(await tenant.User());
         using var output = new StringWriter { NewLine = "\n" };
 
-        Assert.Equal(expected, await auditor.Terminal.Run(failOn, output, CancellationToken.None));
+        Assert.Equal(expected, await auditor.Terminal.Run(failOn, TerminalFormat.Table, output, CancellationToken.None));
 
         Assert.Equal(
             $"""
@@ -32,6 +33,24 @@ public sealed class TerminalAuditTests
     }
 
     [Fact]
+    public async Task Findings_as_csv_are_nothing_but_lines_of_rfc_4180()
+    {
+        await using var database = await TestDatabase.Create(TestEngine.Sqlite);
+        await using var auditor = new AuditorNode(database);
+        var tenant = await database.GivenTenant("Example, \"Ltd\"");
+        var (token, _) = await tenant.Token(await tenant.User("@sum"));
+        using var output = new StringWriter();
+
+        Assert.Equal(2, await auditor.Terminal.Run(Severity.Medium, TerminalFormat.Csv, output, CancellationToken.None));
+
+        var finding = Assert.Single(await auditor.Findings(tenant));
+        Assert.Equal(
+            "organization,rule,severity,subject,title,opened_at,finding_id\r\n" +
+            $"\"Example, \"\"Ltd\"\"\",NET-001,Medium,\"'@sum / {token.Prefix}…\",works from any address,2026-11-23T06:00:00.000Z,{finding.Id}\r\n",
+            output.ToString());
+    }
+
+    [Fact]
     public async Task An_audit_that_fails_is_told_apart_from_findings()
     {
         await using var database = await TestDatabase.Create(TestEngine.Sqlite);
@@ -40,8 +59,9 @@ public sealed class TerminalAuditTests
         await tenant.Token(await tenant.User());
         using var output = new StringWriter();
 
-        Assert.Equal(1, await auditor.Terminal.Run(Severity.Info, output, CancellationToken.None));
+        Assert.Equal(1, await auditor.Terminal.Run(Severity.Info, TerminalFormat.Csv, output, CancellationToken.None));
 
-        Assert.StartsWith("Example: the audit failed. Rule TST-002 failed", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(auditor.Log.All, line => line.Contains("Example: the audit failed. Rule TST-002 failed", StringComparison.Ordinal));
+        Assert.Empty(output.ToString());
     }
 }

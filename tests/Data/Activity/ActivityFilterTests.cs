@@ -29,6 +29,10 @@ public sealed class ActivityFilterTests
             new(Outcome: ActivityOutcome.Denied),
             new(ApplicationUserId: user.Id, Kind: ActivityKind.TokenCreated, Outcome: ActivityOutcome.Success),
             new(ApplicationUserId: "app_none"),
+            new(AdministratorId: "adm_none"),
+            new(ActorId: "adm_none"),
+            new(Since: all[0].At),
+            new(Until: all[0].At),
         ];
 
         foreach (var filter in filters)

@@ -54,7 +54,7 @@ public sealed class DocumentFuzzTests(ITestOutputHelper output)
         if (LongRun.IsAsked(Variable))
         {
             var all = Enumerable.Range(0, LongRun.Times(Variable, 0)).Select(number => ($"document {number}", Document(grammar, mutation, number)));
-            await AssertCheap(check, KnownAttacks.All.Select(attack => (attack.Key, attack.Value)).Concat(all));
+            await AssertCheap(check, KnownAttacks.All.Concat(KnownAttacks.Rows).Select(attack => (attack.Key, attack.Value)).Concat(all));
         }
     }
 

@@ -25,5 +25,16 @@ internal static class KnownAttacks
         ["a circle through fields"] = "{ viewer { ...v } } fragment v on Viewer { principal { ...v ...v } permissions }",
     };
 
+    /// <summary>The documents of the table of attacks, by row.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Rows = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["D28"] = "{me{" + Many(30_000, _ => "name ") + "}}",
+        ["D29"] = "{ ...f0 } " + Many(24, i => $"fragment f{i} on Query {{ ...f{i + 1} ...f{i + 1} }} ") + "fragment f24 on Query { __typename }",
+        ["D30"] = "{ " + Many(1_000, i => $"a{i}: __typename ") + "}",
+        ["D31"] = Many(200, _ => "{ viewer ") + Many(200, _ => "}"),
+        ["D32"] = "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }",
+        ["D33"] = "{ viewer " + Many(1_000, _ => "@skip(if:false)") + "{ permissions } }",
+    };
+
     public static string Many(int count, Func<int, string> part) => string.Concat(Enumerable.Range(0, count).Select(part));
 }

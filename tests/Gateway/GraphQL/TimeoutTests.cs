@@ -1,3 +1,4 @@
+using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Tests.Support;
 using Xunit;
 
@@ -6,6 +7,25 @@ namespace AppUsersGateway.Tests.Gateway.GraphQL;
 public sealed class TimeoutTests
 {
     private const string Create = "mutation { createApplicationUser(input: { name: \"late\" }) { errors { code } } }";
+
+    /// <summary>A statement that would run for hours: the answer cannot come before it has ended.</summary>
+    [Fact]
+    public async Task A_statement_of_sqlite_that_takes_too_long_is_stopped()
+    {
+        await using var database = await TestDatabase.Create(TestEngine.Sqlite, TimeProvider.System);
+        await using var gateway = await GatewayApp.Start(database, ("GraphQL:TimeoutSeconds", "1"));
+        var tenant = await database.GivenTenant();
+        var admin = gateway.As((await tenant.AdministratorToken()).Secret.Reveal());
+        await database.Write(session => database.AuditRuns.Enqueue(session, tenant.Id, AuditTrigger.Manual));
+        await database.Tamper("alter table audit_runs rename to kept_runs");
+        await database.Tamper(
+            "create view audit_runs as select * from kept_runs where (with recursive n(i) as (select 1 union all select i + 1 from n where i < 1000000000000) select count(*) from n) > 0");
+
+        Assert.Equal("DOCUMENT_TOO_COMPLEX", await admin.ErrorCode("{ auditRuns { totalCount } }"));
+
+        // Neither the connection nor the others of the pool have suffered.
+        await admin.Data("{ administrators { totalCount } }");
+    }
 
     /// <summary>On SQLite a statement that waits for another process cannot be stopped: its own limit is the busy timeout.</summary>
     [Theory, OnPostgreSql]
