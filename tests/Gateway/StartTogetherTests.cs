@@ -10,9 +10,9 @@ public sealed class StartTogetherTests
     [Theory, OnSqlite, OnPostgreSql]
     public async Task Five_nodes_that_start_at_once_on_an_empty_database_all_serve(TestEngine engine)
     {
-        await using var database = await TestDatabase.Empty(engine);
-        // Waiting for the migration lock takes real time.
-        var views = Enumerable.Range(0, Nodes).Select(_ => database.AnotherNode(TimeProvider.System)).ToList();
+        // Waiting for the migration lock takes real time, in which the token must live too.
+        await using var database = await TestDatabase.Empty(engine, TimeProvider.System);
+        var views = Enumerable.Range(0, Nodes).Select(_ => database.AnotherNode()).ToList();
         var nodes = await Task.WhenAll(views.Select(view => Task.Run(() => GatewayApp.Start(view))));
         var secret = (await (await database.GivenTenant()).AdministratorToken()).Secret.Reveal();
         using var http = new HttpClient();
