@@ -47,13 +47,14 @@ internal sealed class GraphQLExecutor(
                 return Refused("There is more to do than can wait: try again.", StatusCodes.Status503ServiceUnavailable, BusyWait);
             }
 
+            await using var snapshot = database.Snapshot(timeout.Token);
             var result = await executer.ExecuteAsync(execution =>
             {
                 execution.Schema = source.Schema;
                 execution.Query = request.Query;
                 execution.OperationName = request.OperationName;
                 execution.Variables = request.Variables;
-                execution.UserContext = new GraphQLContext(caller, access, database, time.GetUtcNow()) { Subscription = subscription };
+                execution.UserContext = new GraphQLContext(caller, access, database, snapshot, time.GetUtcNow()) { Subscription = subscription };
                 execution.RequestServices = scope.ServiceProvider;
                 execution.ValidationRules = [.. DocumentRules.OfTheLanguage, .. rules.OfTheRequest(mayIntrospect, allowMutations)];
                 execution.UnhandledExceptionDelegate = errors.Unhandled;
