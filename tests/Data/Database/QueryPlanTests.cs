@@ -82,6 +82,34 @@ public sealed class QueryPlanTests
         }
     }
 
+    /// <summary>SQLite keeps no statistics: to it an index of the organization, with all its rows, looks as good as one of the parent, with few.</summary>
+    [Fact]
+    public async Task The_lists_below_a_parent_never_read_along_the_organization()
+    {
+        await using var database = await TestDatabase.Create(TestEngine.Sqlite);
+        var page = new PageRequest(PageRequest.DefaultSize);
+        string[] parents = ["one", "two", "three"];
+        (string Sql, object Values)[] statements =
+        [
+            database.TokenList.List("org_1", new TokenFilter(), Given.Now).StatementBy(TokenList.OfApplicationUser, parents, TokenList.NewestFirst, page),
+            database.TokenList.List("org_1", new TokenFilter(), Given.Now).StatementBy(TokenList.OfApplicationUser, parents, TokenList.ByExpiry, page),
+            database.TokenList.ListOfAdministrators("org_1", new TokenFilter(), Given.Now).StatementBy(TokenList.OfAdministrator, parents, TokenList.NewestFirst, page),
+            database.TokenList.List("org_1", new TokenFilter { ApplicationUserId = "one" }, Given.Now).Statement(TokenList.NewestFirst, page),
+            database.Findings.List("org_1", new FindingFilter()).StatementBy(FindingRepository.OfToken, parents, FindingRepository.NewestFirst, page),
+            database.Findings.List("org_1", new FindingFilter()).StatementBy(FindingRepository.OfApplicationUser, parents, FindingRepository.NewestFirst, page),
+            database.Findings.List("org_1", new FindingFilter { TokenId = "one" }).Statement(FindingRepository.NewestFirst, page),
+            database.Activity.List("org_1", new ActivityFilter()).StatementBy(ActivityRepository.OfToken, parents, ActivityRepository.NewestFirst, page),
+            database.Activity.List("org_1", new ActivityFilter()).StatementBy(ActivityRepository.OfApplicationUser, parents, ActivityRepository.NewestFirst, page),
+            database.Activity.List("org_1", new ActivityFilter(TokenId: "one")).Statement(ActivityRepository.NewestFirst, page),
+        ];
+        foreach (var (sql, values) in statements)
+        {
+            var plan = string.Join('\n', await database.Database.Explain(sql, values, CancellationToken.None));
+            Assert.Matches("SEARCH .*(user|token|administrator)_id=", plan);
+            Assert.DoesNotContain("organization_id=", plan, StringComparison.Ordinal);
+        }
+    }
+
     [Theory, OnSqlite, OnPostgreSql]
     public async Task A_credential_is_found_by_the_index_of_its_hash(TestEngine engine)
     {
