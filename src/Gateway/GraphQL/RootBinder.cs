@@ -47,7 +47,7 @@ public sealed class RootBinder(SchemaBinder schema, string type)
             var request = GraphQLContext.Of(context);
             request.Call(context);
             return request.Subscription!.Happened;
-        }));
+        }), binding: null);
         schema.BindStream(type, name, new FeedResolver(context =>
         {
             var call = GraphQLContext.Of(context).Call(context);
