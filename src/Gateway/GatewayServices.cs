@@ -61,7 +61,7 @@ public static class GatewayServices
         services.AddSingleton(provider => new GraphQLSerializer(
             json => json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, provider.GetRequiredService<ErrorMasking>()));
         services.TryAddSingleton(new AccessRules(AccessRules.Table));
-        services.AddAuditRules().AddSingleton<SchemaSource>().AddSingleton<DocumentRules>().AddSingleton<GraphQLExecutor>().AddSingleton<GraphQLRequestReader>().AddSingleton<GraphQLEndpoint>();
+        services.AddAuditRules().AddSingleton<SchemaSource>().AddSingleton<DocumentRules>().AddSingleton<DocumentCache>().AddSingleton<GraphQLExecutor>().AddSingleton<GraphQLRequestReader>().AddSingleton<GraphQLEndpoint>();
         services.AddSingleton<ActivityFeed>().AddHostedService(provider => provider.GetRequiredService<ActivityFeed>());
         services.AddSingleton<OpenConnections>().AddSingleton<SocketServices>().AddSingleton<WebSocketEndpoint>().AddSingleton<EventStream>();
         services.AddSingleton<IResponseCompressionProvider, AnswerCompression>().AddResponseCompression(AnswerCompression.Configure);

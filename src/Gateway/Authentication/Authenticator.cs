@@ -99,7 +99,12 @@ internal sealed class Authenticator(
 
     private static string UserAgent(HttpContext http)
     {
-        var text = new string([.. http.Request.Headers.UserAgent.ToString().Where(letter => letter is >= ' ' and < '\x7f')]);
+        var text = http.Request.Headers.UserAgent.ToString();
+        if (text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            text = new string([.. text.Where(letter => letter is >= ' ' and <= '~')]);
+        }
+
         return text.Length > TokenUse.MaximumUserAgent ? text[..TokenUse.MaximumUserAgent] : text;
     }
 
