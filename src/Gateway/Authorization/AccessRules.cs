@@ -56,6 +56,7 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Mutation.grantPermissions"] = new(Permission.PermissionsWrite), // and only what one holds oneself (Permissions/GrantGuard)
         ["Mutation.revokePermissions"] = new(Permission.PermissionsWrite),
         ["Mutation.runAudit"] = new(Permission.AuditWrite),
+        ["Mutation.resendEmail"] = new(Permission.AuditWrite),
 
         ["Subscription.activityAdded"] = new(Permission.AppUsersRead),
 

@@ -6,7 +6,6 @@ using AppUsersGateway.Tests.Support;
 using GraphQL;
 using GraphQLParser;
 using GraphQLParser.AST;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
