@@ -66,7 +66,7 @@ internal sealed class Authenticator(
             await recorder.Record(credential, address.ToString(), userAgent, allowed, now, cancellation);
         }
 
-        return allowed ? new Caller(Actor(credential, address, userAgent), credential.Permissions, credential) : null;
+        return allowed ? new Caller(Actor(credential, address, userAgent), credential.Permissions, credential) { Address = address } : null;
     }
 
     // There is no token of ours, so nobody's use is recorded; what the person changes is in the activity log.
@@ -81,10 +81,12 @@ internal sealed class Authenticator(
         return person is null
             ? null
             : new Caller(
-                From(new Actor(PrincipalKind.Administrator, person.OrganizationId, person.Id, person.Name), address, UserAgent(http)), person.Permissions, Credential: null);
+                From(new Actor(PrincipalKind.Administrator, person.OrganizationId, person.Id, person.Name), address, UserAgent(http)), person.Permissions, Credential: null)
+            { Address = address };
     }
 
-    private static AuthenticationOutcome Judge(Credential credential, IPAddress address, DateTimeOffset now) =>
+    /// <summary>Whether a token lets somebody in from an address at a moment.</summary>
+    internal static AuthenticationOutcome Judge(Credential credential, IPAddress address, DateTimeOffset now) =>
         credential.RevokedAt is not null ? AuthenticationOutcome.Revoked
         : credential.SuspendedAt is not null ? AuthenticationOutcome.Suspended
         : credential.ExpiresAt <= now ? AuthenticationOutcome.Expired
