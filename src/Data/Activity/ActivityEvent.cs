@@ -123,6 +123,9 @@ public enum ActivityKind
     /// <summary>Somebody asked for an audit now.</summary>
     AuditRequested,
 
+    /// <summary>Somebody asked to send an e-mail again.</summary>
+    EmailResent,
+
     /// <summary>A unit came into being.</summary>
     OrganizationalUnitCreated,
 

@@ -7,7 +7,10 @@ namespace AppUsersGateway.Data.Credentials;
 public sealed class CredentialRepository
 {
     /// <summary>The statement of every authentication, public to be explained by a test.</summary>
-    public const string ByHash = $"{Columns} and g.resource_id = t.organization_id), '') as granted {From}";
+    public const string ByHash = $"{Select} where t.secret_hash = @Hash";
+
+    /// <summary>The statement that reads a credential again.</summary>
+    public const string ById = $"{Select} where t.id = @tokenId";
 
     /// <summary>The same with what holds on a resource: granted on it and on all that it stands in. On what is no resource of the organization, nothing holds.</summary>
     public const string ByHashOnResource =
@@ -19,7 +22,10 @@ public sealed class CredentialRepository
         {Columns} and (g.resource_id = t.organization_id or g.resource_id in (select id from path))
                 and (@resourceId = t.organization_id or exists (select 1 from resources r where r.id = @resourceId and r.organization_id = t.organization_id))), '') as granted
         {From}
+        where t.secret_hash = @Hash
         """;
+
+    private const string Select = $"{Columns} and g.resource_id = t.organization_id), '') as granted {From}";
 
     private const string Columns =
         """
@@ -35,7 +41,6 @@ public sealed class CredentialRepository
         from tokens t
         left join application_users u on u.id = t.application_user_id
         left join administrators a on a.id = t.administrator_id
-        where t.secret_hash = @Hash
         """;
 
     /// <summary>The credential of a secret, with what holds on the organization; null when no token has it.</summary>
@@ -45,4 +50,8 @@ public sealed class CredentialRepository
     /// <summary>The credential of a secret, with what holds on a resource; null when no token has it.</summary>
     public Task<Credential?> Find(Session session, TokenSecret secret, string resourceId) =>
         session.QueryOne<Credential>(ByHashOnResource, new { secret.Hash, resourceId });
+
+    /// <summary>The credential of a token as it is now.</summary>
+    public Task<Credential?> FindAgain(Session session, string tokenId) =>
+        session.QueryOne<Credential>(ById, new { tokenId });
 }

@@ -69,7 +69,7 @@ internal sealed class Authenticator(
             await recorder.Record(credential, Text(address), userAgent, allowed, now, cancellation);
         }
 
-        return allowed ? new Caller(Actor(credential, address!, userAgent), credential.Permissions, credential) : null;
+        return allowed ? new Caller(Actor(credential, address!, userAgent), credential.Permissions, credential) { Address = address! } : null;
     }
 
     // There is no token of ours, so nobody's use is recorded; what the person changes is in the activity log.
@@ -84,7 +84,8 @@ internal sealed class Authenticator(
         return person is null
             ? null
             : new Caller(
-                From(new Actor(PrincipalKind.Administrator, person.OrganizationId, person.Id, person.Name), address, UserAgentText.Of(http)), person.Permissions, Credential: null);
+                From(new Actor(PrincipalKind.Administrator, person.OrganizationId, person.Id, person.Name), address, UserAgentText.Of(http)), person.Permissions, Credential: null)
+            { Address = address };
     }
 
     /// <summary>Whether a token may be used in a request; one whose address nobody knows may be from anywhere, and no token is used from there.</summary>

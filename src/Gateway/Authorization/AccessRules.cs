@@ -56,6 +56,7 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Mutation.grantPermissions"] = new(Permission.PermissionsWrite), // and only what one holds oneself (Permissions/GrantGuard)
         ["Mutation.revokePermissions"] = new(Permission.PermissionsWrite),
         ["Mutation.runAudit"] = new(Permission.AuditWrite),
+        ["Mutation.resendEmail"] = new(Permission.AuditWrite),
 
         ["Subscription.activityAdded"] = new(Permission.AppUsersRead),
 
@@ -63,7 +64,7 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Organization"] = new(Permission.AppUsersRead),
         ["Administrator"] = AccessRule.OwnOr(Permission.AppUsersRead),
         ["ApplicationUser"] = AccessRule.OwnOr(Permission.AppUsersRead),
-        ["Token"] = AccessRule.OwnOr(Permission.AppUsersRead),
+        ["Token"] = AccessRule.OwnOr(Permission.AppUsersRead), // an application user's; a person's asks Administrator.tokens (Tokens/TokenSight)
         ["OrganizationalUnit"] = new(Permission.AppUsersRead),
         ["Project"] = new(Permission.AppUsersRead),
         ["ActivityEvent"] = new(Permission.AppUsersRead),
@@ -71,7 +72,7 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Finding"] = new(Permission.AuditRead),
         ["Email"] = new(Permission.AuditRead),
 
-        // Seeing a person is not enough to see how that person gets in.
+        // Seeing a person is not enough to see how that person gets in: holds for their tokens wherever one comes to them.
         ["Administrator.tokens"] = AccessRule.OwnOr(Permission.AuditRead),
 
         // Reachable by an application user that looks at itself through viewer: of people it learns who they are, and nothing more.

@@ -6,6 +6,7 @@ using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Emails;
 using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Paging;
+using AppUsersGateway.Data.Resources;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Tests.Support;
 
@@ -18,6 +19,7 @@ internal static class OfferedLists
     {
         var users = () => database.UserList.List(tenant.Id, new ApplicationUserFilter());
         var tokens = () => database.TokenList.List(tenant.Id, new TokenFilter(), now);
+        var resources = () => database.Get<ResourceList>().List(tenant.Id, new ResourceFilter());
         var findings = () => database.Findings.List(tenant.Id, new FindingFilter());
         return
         [
@@ -35,6 +37,8 @@ internal static class OfferedLists
             new OfferedList<AuditRun>("audit runs", () => database.AuditRuns.List(tenant.Id), AuditRunRepository.NewestFirst),
             new OfferedList<Email>("e-mails", () => database.Emails.List(tenant.Id, null), EmailOutbox.NewestFirst),
             new OfferedList<Administrator>("administrators", () => database.Administrators.List(tenant.Id), AdministratorRepository.OldestFirst),
+            new OfferedList<Resource>("resources by name", resources, ResourceList.ByName),
+            new OfferedList<Resource>("resources by creation", resources, ResourceList.ByCreation),
         ];
     }
 }

@@ -30,7 +30,7 @@ public sealed class AttackTests(AttackScenes scenes) : IClassFixture<AttackScene
 
     [Fact]
     public void Every_row_is_in_the_table() =>
-        Assert.Equal(Enumerable.Range(1, 48).Where(number => number != 47).Select(number => $"D{number:00}"), Table.Select(row => row.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(Enumerable.Range(1, 48).Select(number => $"D{number:00}"), Table.Select(row => row.Id).Order(StringComparer.Ordinal));
 
     private static string Name(Attack attack) => $"{attack.Id} {attack.What}";
 
