@@ -29,4 +29,19 @@ public enum AuthenticationOutcome
 
     /// <summary>Used from outside its allowlist.</summary>
     WrongAddress,
+
+    /// <summary>An administrator's token shown to a service: those are for this gateway alone.</summary>
+    PersonsToken,
+
+    /// <summary>Another organization's token shown to a service.</summary>
+    ForeignToken,
+
+    /// <summary>Live, without the permission that the service demands.</summary>
+    MissingPermission,
+
+    /// <summary>Not looked up: the database did not answer.</summary>
+    Unavailable,
+
+    /// <summary>Not looked up: too many asked at the same time.</summary>
+    Overloaded,
 }
