@@ -44,7 +44,7 @@ public static class GatewayServices
         services.AddOptions<LimitOptions>().Bind(configuration.GetSection(LimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<OidcOptions>().Bind(configuration.GetSection(OidcOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<OidcProvider>().AddSingleton<OidcTokens>().AddSingleton<OidcPeople>();
-        services.AddSingleton<RequestLimits>().AddSingleton<Authenticator>().AddSingleton<UseRecorder>().AddHostedService(provider => provider.GetRequiredService<UseRecorder>());
+        services.AddSingleton<RequestLimits>().AddSingleton<Authenticator>().AddSingleton<Heartbeat>().AddSingleton<UseStore>().AddSingleton<UseRecorder>().AddHostedService(provider => provider.GetRequiredService<UseRecorder>());
         services.AddOptions<SubscriptionOptions>().Bind(configuration.GetSection(SubscriptionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         if (configuration.GetSection(AuditorOptions.Section).Get<AuditorOptions>()?.Embedded != false)
@@ -74,6 +74,7 @@ public static class GatewayServices
         services.AddSingleton<ISchemaSlice, ApplicationUserTypes>().AddSingleton<ISchemaSlice, ApplicationUserQueries>().AddSingleton<ISchemaSlice, ApplicationUserMutations>();
         services.AddSingleton<ISchemaSlice, TokenTypes>().AddSingleton<ISchemaSlice, TokenQueries>().AddSingleton<ISchemaSlice, TokenMutations>();
         services.AddSingleton<ISchemaSlice, TokenIncidentMutations>().AddSingleton<ISchemaSlice, TokenRotationMutations>().AddSingleton<MintGuard>();
+        services.AddSingleton<ISchemaSlice, UsageSlice>().AddSingleton<ISchemaSlice, RotationSlice>().AddSingleton<ISchemaSlice, AllowlistSlice>();
         services.AddSingleton<ISchemaSlice, ActivitySlice>().AddSingleton<ISchemaSlice, FindingSlice>();
         services.AddSingleton<ISchemaSlice, AuditSlice>().AddSingleton<ISchemaSlice, EmailSlice>();
         return services;

@@ -63,7 +63,7 @@ internal sealed class Authenticator(
         if (isUse)
         {
             GatewayTelemetry.Authenticated(outcome);
-            await recorder.Record(credential, address.ToString(), userAgent, allowed, now, cancellation);
+            await recorder.Record(credential, address.ToString(), userAgent, Refusal(outcome), now, cancellation);
         }
 
         return allowed ? new Caller(Actor(credential, address, userAgent), credential.Permissions, credential) : null;
@@ -87,11 +87,23 @@ internal sealed class Authenticator(
     private static AuthenticationOutcome Judge(Credential credential, IPAddress address, DateTimeOffset now) =>
         credential.RevokedAt is not null ? AuthenticationOutcome.Revoked
         : credential.SuspendedAt is not null ? AuthenticationOutcome.Suspended
-        : credential.ExpiresAt <= now ? AuthenticationOutcome.Expired
+        : credential.ExpiresAt <= now ? (credential.GraceEndsAt is null ? AuthenticationOutcome.Expired : AuthenticationOutcome.RotatedOut)
         : credential.ApplicationUserStatus is not (null or ApplicationUserStatus.Active) || credential.AdministratorStatus is not (null or AdministratorStatus.Active)
             ? AuthenticationOutcome.Disabled
         : credential.IpAllowlist?.Contains(address) == false ? AuthenticationOutcome.WrongAddress
         : AuthenticationOutcome.Allowed;
+
+    /// <summary>The reason that use is recorded with; null for what is let in.</summary>
+    private static UseRefusal? Refusal(AuthenticationOutcome outcome) => outcome switch
+    {
+        AuthenticationOutcome.Revoked => UseRefusal.Revoked,
+        AuthenticationOutcome.Suspended => UseRefusal.Suspended,
+        AuthenticationOutcome.Expired => UseRefusal.Expired,
+        AuthenticationOutcome.RotatedOut => UseRefusal.RotatedOut,
+        AuthenticationOutcome.Disabled => UseRefusal.Disabled,
+        AuthenticationOutcome.WrongAddress => UseRefusal.Address,
+        _ => null,
+    };
 
     /// <summary>The socket's address; an IPv4 client of a dual-stack socket is that IPv4 client.</summary>
     internal static IPAddress? ClientAddress(HttpContext http) =>
