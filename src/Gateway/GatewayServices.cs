@@ -46,7 +46,8 @@ public static class GatewayServices
         services.AddOptions<LimitOptions>().Bind(configuration.GetSection(LimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<OidcOptions>().Bind(configuration.GetSection(OidcOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<OidcProvider>().AddSingleton<OidcTokens>().AddSingleton<OidcPeople>();
-        services.AddSingleton<RequestLimits>().AddSingleton<ClientAddresses>().AddSingleton<Authenticator>().AddSingleton<CallerRenewal>().AddSingleton<UseRecorder>().AddHostedService(provider => provider.GetRequiredService<UseRecorder>());
+        services.AddSingleton<RequestLimits>().AddSingleton<ClientAddresses>().AddSingleton<Authenticator>().AddSingleton<CallerRenewal>();
+        services.AddSingleton<Heartbeat>().AddSingleton<UseStore>().AddSingleton<UseRecorder>().AddHostedService(provider => provider.GetRequiredService<UseRecorder>());
         services.AddOptions<SubscriptionOptions>().Bind(configuration.GetSection(SubscriptionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         if (configuration.GetSection(AuditorOptions.Section).Get<AuditorOptions>()?.Embedded != false)
@@ -80,6 +81,7 @@ public static class GatewayServices
         services.AddSingleton<ISchemaSlice, ApplicationUserTypes>().AddSingleton<ISchemaSlice, ApplicationUserQueries>().AddSingleton<ISchemaSlice, ApplicationUserMutations>();
         services.AddSingleton<ISchemaSlice, TokenTypes>().AddSingleton<ISchemaSlice, TokenQueries>().AddSingleton<ISchemaSlice, TokenMutations>();
         services.AddSingleton<ISchemaSlice, TokenIncidentMutations>().AddSingleton<ISchemaSlice, TokenRotationMutations>();
+        services.AddSingleton<ISchemaSlice, UsageSlice>().AddSingleton<ISchemaSlice, RotationSlice>().AddSingleton<ISchemaSlice, AllowlistSlice>();
         services.AddSingleton<ISchemaSlice, ActivitySlice>().AddSingleton<ISchemaSlice, FindingSlice>();
         services.AddSingleton<ISchemaSlice, AuditSlice>().AddSingleton<ISchemaSlice, EmailSlice>().AddSingleton<ISchemaSlice, EmailMutations>();
         return services;
