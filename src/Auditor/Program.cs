@@ -13,7 +13,7 @@ try
     {
         "run" => await RunCommand.Execute(builder),
         "once" => await OnceCommand.Execute(builder, Console.Out, CancellationToken.None),
-        _ => throw new OptionsValidationException("command", typeof(string), [$"'{command}' is no command: use run, or once [--format table|csv] [--fail-on SEVERITY]."]),
+        _ => throw new OptionsValidationException("command", typeof(string), [$"'{command}' is no command: use run, or once [--format table|json|csv|sarif] [--fail-on SEVERITY]."]),
     };
 }
 catch (OptionsValidationException problem)

@@ -16,7 +16,7 @@ public sealed class StartupTests : IDisposable
     [InlineData("--Gateway:Url=nonsense", "Gateway:Url: 'nonsense' is no address")]
     [InlineData("--Gateway:PublicUrl=nonsense", "Gateway:PublicUrl: 'nonsense' is no address")]
     [InlineData("--Gateway:AllowPlainHttp=maybe", "Gateway:AllowPlainHttp: 'maybe' is not understood: give true or false.")]
-    [InlineData("--Gateway:Nope=1", "Gateway:Nope: there is no such setting; there are AllowPlainHttp, PublicUrl, Url.")]
+    [InlineData("--Gateway:Nope=1", "Gateway:Nope: there is no such setting; there are ", "AllowPlainHttp, ", ", PublicUrl, ")]
     [InlineData("--Gatewy:Url=http://127.0.0.1:0", "Gatewy: there is no such section of settings", "Gateway")]
     [InlineData("--Nope=1", "'--Nope=1' is neither an option of this command nor a setting")]
     [InlineData("serv", "'serv' is neither an option of this command nor a setting")]
@@ -29,6 +29,10 @@ public sealed class StartupTests : IDisposable
     [InlineData("--Oidc:Authority=https://login.example.com", "Oidc:Audience is empty")]
     [InlineData("--Oidc:Audience=appusers", "Oidc:Authority is empty")]
     [InlineData("--Metrics:AllowedNetworks=nowhere", "Metrics:AllowedNetworks: ")]
+    [InlineData("--Gateway:TrustedProxies=10.0.0.1/8", "Gateway:TrustedProxies: 10.0.0.1/8 has host bits set")]
+    [InlineData("--Gateway:TrustedProxies=127.0.0.1, 0.0.0.0/0", "Gateway:TrustedProxies: 0.0.0.0/0 would let everybody say where they come from.")]
+    [InlineData("--Gateway:TrustedProxies:0=proxy.example.com", "Gateway:TrustedProxies: ")]
+    [InlineData("--Limits:VerificationConcurrent=0", "Limits:VerificationConcurrent: give 1 to 10000.")]
     [InlineData("--GraphQL:MaximumDepth=500", "GraphQL:MaximumDepth: give 5 to 50.")]
     public Task Refuses_a_setting_that_cannot_work(string setting, params string[] says) => AssertRefused([setting], says);
 

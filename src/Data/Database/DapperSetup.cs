@@ -8,6 +8,7 @@ using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Networks;
 using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Resources;
+using AppUsersGateway.Data.Usage;
 using Dapper;
 
 namespace AppUsersGateway.Data.Database;
@@ -26,8 +27,8 @@ internal static class DapperSetup
         SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
         SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
         SqlMapper.AddTypeHandler(new TimeHandler());
-        SqlMapper.AddTypeHandler(new TextHandler<IpAllowlist>(list => list.ToStorage(), IpAllowlist.FromStorage));
-        SqlMapper.AddTypeHandler(new TextHandler<PermissionSet>(set => set.ToStorage(), PermissionSet.FromStorage));
+        SqlMapper.AddTypeHandler(new TextHandler<IpAllowlist>(list => list.ToStorage(), new Memo<IpAllowlist>(IpAllowlist.FromStorage).Read));
+        SqlMapper.AddTypeHandler(new TextHandler<PermissionSet>(set => set.ToStorage(), new Memo<PermissionSet>(PermissionSet.FromStorage).Read));
         SqlMapper.AddTypeHandler(new TextHandler<EvidenceList>(list => list.ToStorage(), EvidenceList.FromStorage));
         SqlMapper.AddTypeHandler(new TextHandler<ChangeList>(list => list.ToStorage(), ChangeList.FromStorage));
         AddEnum<ApplicationUserStatus>();
@@ -43,6 +44,7 @@ internal static class DapperSetup
         AddEnum<SubjectKind>();
         AddEnum<EmailKind>();
         AddEnum<EmailStatus>();
+        AddEnum<UseRefusal>();
         return true;
     }
 

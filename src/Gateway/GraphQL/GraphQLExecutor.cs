@@ -1,6 +1,7 @@
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Gateway.Authentication;
 using AppUsersGateway.Gateway.Authorization;
+using AppUsersGateway.Gateway.GraphQL.Plans;
 using AppUsersGateway.Gateway.GraphQL.Subscriptions;
 using AppUsersGateway.Gateway.Limits;
 using GraphQL;
@@ -9,10 +10,10 @@ using Microsoft.Extensions.Options;
 
 namespace AppUsersGateway.Gateway.GraphQL;
 
-/// <summary>Runs one request of one caller within the limits.</summary>
+/// <summary>Runs one request of one caller within the limits: a known query by its plan, and all else by GraphQL.NET.</summary>
 internal sealed class GraphQLExecutor(
     SchemaSource source, AccessRules access, AppDatabase database, TimeProvider time, IOptions<GraphQLOptions> options, DocumentRules rules, ErrorMasking errors,
-    RequestLimits limits, IServiceProvider services)
+    DocumentCache documents, PlanExecutor plans, RequestLimits limits, IServiceProvider services)
 {
     /// <summary>What a client is told to wait when all are busy: most operations take a few milliseconds.</summary>
     private static readonly TimeSpan BusyWait = TimeSpan.FromSeconds(1);
@@ -35,8 +36,6 @@ internal sealed class GraphQLExecutor(
             return Refused("You ask for more than your share: wait.", StatusCodes.Status429TooManyRequests, wait);
         }
 
-        var mayIntrospect = DocumentRules.MayIntrospect(caller);
-        using var scope = services.CreateScope();
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(TimeSpan.FromSeconds(options.Value.TimeoutSeconds));
         try
@@ -47,24 +46,58 @@ internal sealed class GraphQLExecutor(
                 return Refused("There is more to do than can wait: try again.", StatusCodes.Status503ServiceUnavailable, BusyWait);
             }
 
-            var result = await executer.ExecuteAsync(execution =>
+            var known = documents.Find(request.Query, request.OperationName);
+            if (subscription is null && known?.Plan is { } plan && await plans.Answer(plan, request, caller, timeout.Token) is { } answer)
             {
-                execution.Schema = source.Schema;
-                execution.Query = request.Query;
-                execution.OperationName = request.OperationName;
-                execution.Variables = request.Variables;
-                execution.UserContext = new GraphQLContext(caller, access, database, time.GetUtcNow()) { Subscription = subscription };
-                execution.RequestServices = scope.ServiceProvider;
-                execution.ValidationRules = [.. DocumentRules.OfTheLanguage, .. rules.OfTheRequest(mayIntrospect, allowMutations)];
-                execution.UnhandledExceptionDelegate = errors.Unhandled;
-                execution.CancellationToken = timeout.Token;
-            });
-            return DocumentRefusal.Shorten(result, errors, suggest: mayIntrospect);
+                return answer;
+            }
+
+            var result = await Execute(request, known, caller, allowMutations, subscription, timeout.Token);
+            await Remember(request, known, result);
+            return DocumentRefusal.Shorten(result, errors, suggest: DocumentRules.MayIntrospect(caller));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             var message = $"The request took longer than {options.Value.TimeoutSeconds} seconds and was stopped: ask for less at once, or try again.";
             return new ExecutionResult { Errors = [new RequestError(ErrorCode.DocumentTooComplex, message)] };
+        }
+    }
+
+    private async Task<ExecutionResult> Execute(
+        GraphQLRequest request, KnownDocument? known, Caller caller, bool allowMutations, SubscriptionStep? subscription, CancellationToken cancellation)
+    {
+        using var scope = services.CreateScope();
+        await using var snapshot = database.Snapshot(cancellation);
+        return await executer.ExecuteAsync(execution =>
+        {
+            execution.Schema = source.Schema;
+            execution.Query = request.Query;
+            execution.Document = known?.Document;
+            execution.OperationName = request.OperationName;
+            execution.Variables = request.Variables;
+            execution.UserContext = new GraphQLContext(caller, access, database, snapshot, time.GetUtcNow()) { Subscription = subscription };
+            execution.RequestServices = scope.ServiceProvider;
+            execution.ValidationRules =
+            [
+                .. known is null ? DocumentRules.OfTheLanguage : [],
+                .. rules.OfTheRequest(DocumentRules.MayIntrospect(caller), allowMutations),
+            ];
+            execution.UnhandledExceptionDelegate = errors.Unhandled;
+            execution.CancellationToken = cancellation;
+        });
+    }
+
+    private async Task Remember(GraphQLRequest request, KnownDocument? known, ExecutionResult result)
+    {
+        if (known is null)
+        {
+            known = documents.Keep(request.Query, request.OperationName, result);
+            known?.Plan = plans.Make(result.Document!, result.Operation!);
+        }
+
+        if (result.Executed && known?.Plan is { } plan)
+        {
+            await plans.Allow(plan, request);
         }
     }
 

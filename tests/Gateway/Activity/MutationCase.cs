@@ -41,11 +41,13 @@ internal sealed record MutationCase(ActivityKind Kind, Func<MutationScene, Task<
         ["revokeTokens"] = new(ActivityKind.TokenRevoked, async scene => new { tokenIds = new[] { await scene.Token(), await scene.Token() } }, ["status"], (new { tokenIds = new[] { NoToken }, reason = new string('x', 2_000) }, "INVALID_TEXT")) { Entries = 2 },
         ["identifyToken"] = new(ActivityKind.TokenIdentified, _ => Done(new { secret = TokenSecret.Generate(forAdministrator: false).Reveal() }), [], null),
         ["runAudit"] = new(ActivityKind.AuditRequested, _ => Done(new { note = "please" }), ["auditRunId"], (new { note = new string('x', 2_000) }, "INVALID_TEXT")),
+        ["resendEmail"] = new(ActivityKind.EmailResent, async scene => new { emailId = await scene.FailedEmail() }, ["status"], (new { emailId = NoEmail }, "NOT_FOUND")),
     };
 
     private const string NoUser = "app_00000000000000000000000000";
     private const string NoToken = "tok_00000000000000000000000000";
     private const string NoProject = "prj_00000000000000000000000000";
+    private const string NoEmail = "eml_00000000000000000000000000";
     private const string NoPerson = "adm_00000000000000000000000000";
 
     /// <summary>How many entries one success leaves: one, or one for each object that it changes.</summary>
