@@ -47,6 +47,9 @@ public sealed record Credential
     /// <summary>When it ends.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>The latest moment at which it ends since it was rotated; null while it was not.</summary>
+    public DateTimeOffset? GraceEndsAt { get; init; }
+
     /// <summary>When it was revoked.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
 

@@ -30,7 +30,7 @@ public sealed class CredentialRepository
     private const string Columns =
         """
         select t.id as token_id, t.organization_id, t.application_user_id, t.administrator_id, coalesce(u.name, a.name) as name,
-            u.status as application_user_status, a.status as administrator_status, t.ip_allowlist, t.created_at, t.expires_at, t.revoked_at, t.suspended_at,
+            u.status as application_user_status, a.status as administrator_status, t.ip_allowlist, t.created_at, t.expires_at, t.grace_ends_at, t.revoked_at, t.suspended_at,
             t.last_used_at, t.scopes,
             coalesce((select string_agg(g.permission, ' ') from grants g
                 where g.principal_id = coalesce(t.application_user_id, t.administrator_id)

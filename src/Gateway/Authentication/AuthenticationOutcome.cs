@@ -24,6 +24,9 @@ public enum AuthenticationOutcome
     /// <summary>Its time is over.</summary>
     Expired,
 
+    /// <summary>It was replaced by rotation, and the overlap is over.</summary>
+    RotatedOut,
+
     /// <summary>Its application user is disabled or deleted, or its administrator removed.</summary>
     Disabled,
 

@@ -5,6 +5,7 @@ using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Credentials;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Tokens;
+using AppUsersGateway.Data.Usage;
 using AppUsersGateway.Gateway.Oidc;
 using AppUsersGateway.Gateway.Telemetry;
 using AppUsersGateway.Gateway.Usage;
@@ -66,7 +67,7 @@ internal sealed class Authenticator(
         if (isUse)
         {
             GatewayTelemetry.Authenticated(outcome);
-            await recorder.Record(credential, Text(address), userAgent, allowed, now, cancellation);
+            await recorder.Record(credential, Text(address), userAgent, Refusal(outcome), now, cancellation);
         }
 
         return allowed ? new Caller(Actor(credential, address!, userAgent), credential.Permissions, credential) { Address = address! } : null;
@@ -96,7 +97,7 @@ internal sealed class Authenticator(
     internal static AuthenticationOutcome Judge(Credential credential, IPAddress? address, DateTimeOffset now) =>
         credential.RevokedAt is not null ? AuthenticationOutcome.Revoked
         : credential.SuspendedAt is not null ? AuthenticationOutcome.Suspended
-        : credential.ExpiresAt <= now ? AuthenticationOutcome.Expired
+        : credential.ExpiresAt <= now ? (credential.GraceEndsAt is null ? AuthenticationOutcome.Expired : AuthenticationOutcome.RotatedOut)
         : credential.ApplicationUserStatus is not (null or ApplicationUserStatus.Active) || credential.AdministratorStatus is not (null or AdministratorStatus.Active)
             ? AuthenticationOutcome.Disabled
         : credential.IpAllowlist is { } allowed && (address is null || !allowed.Contains(address)) ? AuthenticationOutcome.WrongAddress
@@ -104,6 +105,19 @@ internal sealed class Authenticator(
 
     /// <summary>An address as the records of use keep it.</summary>
     internal static string Text(IPAddress? address) => address?.ToString() ?? UnknownAddress;
+
+    /// <summary>The reason that use is recorded with; null for what is let in.</summary>
+    internal static UseRefusal? Refusal(AuthenticationOutcome outcome) => outcome switch
+    {
+        AuthenticationOutcome.Revoked => UseRefusal.Revoked,
+        AuthenticationOutcome.Suspended => UseRefusal.Suspended,
+        AuthenticationOutcome.Expired => UseRefusal.Expired,
+        AuthenticationOutcome.RotatedOut => UseRefusal.RotatedOut,
+        AuthenticationOutcome.Disabled => UseRefusal.Disabled,
+        AuthenticationOutcome.WrongAddress => UseRefusal.Address,
+        AuthenticationOutcome.MissingPermission or AuthenticationOutcome.PersonsToken => UseRefusal.Scope,
+        _ => null,
+    };
 
     private static Actor Actor(Credential credential, IPAddress address, string userAgent) => From(
         new Actor(

@@ -49,7 +49,7 @@ internal sealed class TokenVerifier(AppDatabase database, CredentialRepository c
         GatewayTelemetry.Verified(decision.Outcome);
         if (decision.Credential is { } credential && decision.Outcome != AuthenticationOutcome.ForeignToken)
         {
-            await recorder.Record(credential, Authenticator.Text(address), userAgent, decision.IsAllowed, decision.At, cancellation);
+            await recorder.Record(credential, Authenticator.Text(address), userAgent, Authenticator.Refusal(decision.Outcome), decision.At, cancellation);
         }
 
         return decision;
