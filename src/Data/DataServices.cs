@@ -35,9 +35,10 @@ public static class DataServices
         services.AddSingleton<ResourceRepository>().AddSingleton<ResourceList>();
         services.AddSingleton<ApplicationUserRepository>().AddSingleton<ApplicationUserList>();
         services.AddSingleton<TokenRepository>().AddSingleton<TokenList>().AddSingleton<TokenLock>();
-        services.AddSingleton<TokenSuspension>().AddSingleton<TokenRevocation>().AddSingleton<TokenRotation>().AddSingleton<IdempotencyKeys>();
-        services.AddSingleton<CredentialRepository>().AddSingleton<UsageRepository>();
-        services.AddSingleton<ActivityLog>().AddSingleton<ActivityRepository>().AddSingleton<ActivityVerifier>();
+        services.AddSingleton<TokenSuspension>().AddSingleton<TokenRevocation>().AddSingleton<TokenRotation>().AddSingleton<HolderRevocation>().AddSingleton<IdempotencyKeys>();
+        services.AddSingleton<CredentialRepository>().AddSingleton<UsageRepository>().AddSingleton<UsageList>().AddSingleton<RecordingRepository>();
+        services.AddSingleton<RotationWatch>().AddSingleton<AllowlistAdvisor>();
+        services.AddSingleton<ActivityLog>().AddSingleton<ActivityRepository>().AddSingleton<UseTimeline>().AddSingleton<ActivityVerifier>();
         services.AddSingleton<FactsQuery>().AddSingleton<FindingRepository>();
         services.AddSingleton<AuditRunRepository>().AddSingleton<LeaseRepository>().AddSingleton<EmailOutbox>();
         return services;

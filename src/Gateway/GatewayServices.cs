@@ -24,6 +24,7 @@ using AppUsersGateway.Gateway.Resources;
 using AppUsersGateway.Gateway.Telemetry;
 using AppUsersGateway.Gateway.Tokens;
 using AppUsersGateway.Gateway.Usage;
+using AppUsersGateway.Gateway.Verification;
 using AppUsersGateway.Gateway.Viewers;
 using GraphQL.SystemTextJson;
 using Microsoft.AspNetCore.Cors.Infrastructure;
@@ -45,7 +46,8 @@ public static class GatewayServices
         services.AddOptions<LimitOptions>().Bind(configuration.GetSection(LimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<OidcOptions>().Bind(configuration.GetSection(OidcOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<OidcProvider>().AddSingleton<OidcTokens>().AddSingleton<OidcPeople>();
-        services.AddSingleton<RequestLimits>().AddSingleton<Authenticator>().AddSingleton<CallerRenewal>().AddSingleton<UseRecorder>().AddHostedService(provider => provider.GetRequiredService<UseRecorder>());
+        services.AddSingleton<RequestLimits>().AddSingleton<ClientAddresses>().AddSingleton<Authenticator>().AddSingleton<CallerRenewal>();
+        services.AddSingleton<Heartbeat>().AddSingleton<UseStore>().AddSingleton<UseRecorder>().AddHostedService(provider => provider.GetRequiredService<UseRecorder>());
         services.AddOptions<SubscriptionOptions>().Bind(configuration.GetSection(SubscriptionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         if (configuration.GetSection(AuditorOptions.Section).Get<AuditorOptions>()?.Embedded != false)
@@ -53,8 +55,12 @@ public static class GatewayServices
             services.AddAuditor(configuration);
         }
 
-        return services.AddTelemetry(configuration).AddGraphQL();
+        return services.AddTelemetry(configuration).AddNotices(configuration).AddVerification().AddGraphQL();
     }
+
+    private static IServiceCollection AddVerification(this IServiceCollection services) => services
+        .AddSingleton<TokenVerifier>().AddSingleton<VerifyEndpoint>().AddSingleton<IntrospectionEndpoint>().AddSingleton<RevocationEndpoint>()
+        .AddSingleton<ServerMetadata>().AddSingleton<VerificationLane>();
 
     private static IServiceCollection AddGraphQL(this IServiceCollection services)
     {
@@ -75,6 +81,7 @@ public static class GatewayServices
         services.AddSingleton<ISchemaSlice, ApplicationUserTypes>().AddSingleton<ISchemaSlice, ApplicationUserQueries>().AddSingleton<ISchemaSlice, ApplicationUserMutations>();
         services.AddSingleton<ISchemaSlice, TokenTypes>().AddSingleton<ISchemaSlice, TokenQueries>().AddSingleton<ISchemaSlice, TokenMutations>();
         services.AddSingleton<ISchemaSlice, TokenIncidentMutations>().AddSingleton<ISchemaSlice, TokenRotationMutations>();
+        services.AddSingleton<ISchemaSlice, UsageSlice>().AddSingleton<ISchemaSlice, RotationSlice>().AddSingleton<ISchemaSlice, AllowlistSlice>();
         services.AddSingleton<ISchemaSlice, ActivitySlice>().AddSingleton<ISchemaSlice, FindingSlice>();
         services.AddSingleton<ISchemaSlice, AuditSlice>().AddSingleton<ISchemaSlice, EmailSlice>().AddSingleton<ISchemaSlice, EmailMutations>();
         return services;

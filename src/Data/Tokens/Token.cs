@@ -46,6 +46,9 @@ public sealed record Token : IRow
     /// <summary>When it ends; null when it never does. A rotated token's never lies past <see cref="GraceEndsAt"/>.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>However often use extends it, it ends then; null for no cap.</summary>
+    public DateTimeOffset? AbsoluteExpiresAt { get; init; }
+
     /// <summary>When it was revoked; null while it is not.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
 

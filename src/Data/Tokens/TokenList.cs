@@ -30,7 +30,7 @@ public sealed class TokenList
 
     private const string Columns =
         "t.id, t.organization_id, t.application_user_id, t.administrator_id, t.prefix, t.description, t.max_age_seconds, t.extend_when_used, " +
-        "t.ip_allowlist, t.scopes, t.created_at, t.created_by, t.expires_at, t.revoked_at, t.revoke_reason, t.suspended_at, t.suspend_reason, " +
+        "t.ip_allowlist, t.scopes, t.created_at, t.created_by, t.expires_at, t.absolute_expires_at, t.revoked_at, t.revoke_reason, t.suspended_at, t.suspend_reason, " +
         "t.rotated_from, t.grace_ends_at, t.close_when_silent_seconds, t.last_used_at, t.last_used_ip, t.last_user_agent, t.last_denied_at";
 
     private const string From = "tokens t";

@@ -120,9 +120,9 @@ public sealed class TokenRepository(
         await session.Execute(
             """
             insert into tokens (id, organization_id, application_user_id, administrator_id, secret_hash, prefix, description,
-                max_age_seconds, extend_when_used, ip_allowlist, scopes, created_at, created_by, expires_at, rotated_from)
+                max_age_seconds, extend_when_used, ip_allowlist, scopes, created_at, created_by, expires_at, absolute_expires_at, rotated_from)
             values (@id, @OrganizationId, @applicationUserId, @administratorId, @Hash, @Prefix, @Description,
-                @MaxAgeSeconds, @ExtendWhenUsed, @IpAllowlist, @Scopes, @now, @CreatedBy, @ExpiresAt, @rotatedFrom)
+                @MaxAgeSeconds, @ExtendWhenUsed, @IpAllowlist, @Scopes, @now, @CreatedBy, @ExpiresAt, @AbsoluteExpiresAt, @rotatedFrom)
             """,
             new
             {
@@ -139,7 +139,8 @@ public sealed class TokenRepository(
                 wanted.Scopes,
                 now,
                 CreatedBy = actor.Id,
-                ExpiresAt = wanted.MaxAgeSeconds is { } seconds ? now.AddSeconds(seconds) : (DateTimeOffset?)null,
+                ExpiresAt = wanted.End(now),
+                AbsoluteExpiresAt = wanted.AbsoluteEnd(now),
                 rotatedFrom,
             });
         return ((await session.QueryOne<Token>(TokenList.ById, new { id, actor.OrganizationId }))!, secret);

@@ -20,7 +20,11 @@ public sealed class TokenRotation(TokenLock tokens, ApplicationUserList users, A
         var old = await tokens.Of(session, actor, id);
         var now = time.GetUtcNow();
         await AssertRotatable(session, actor, old, now);
-        var wanted = new NewToken(old.Description, old.MaxAgeSeconds, old.ExtendWhenUsed, old.IpAllowlist) { Scopes = old.Scopes };
+        var wanted = new NewToken(old.Description, old.MaxAgeSeconds, old.ExtendWhenUsed, old.IpAllowlist)
+        {
+            Scopes = old.Scopes,
+            AbsoluteAgeSeconds = (long?)(old.AbsoluteExpiresAt - old.CreatedAt)?.TotalSeconds,
+        };
         var (token, secret) = await TokenRepository.Insert(session, actor, wanted, old.ApplicationUserId, old.AdministratorId, now, rotatedFrom: old.Id);
         var grace = GraceEnd(old, terms, now);
         var end = terms.CloseWhenSilentSeconds is { } silence ? Earlier(old.ExpiresAt, Earlier(grace, now.AddSeconds(silence))) : Earlier(old.ExpiresAt, grace);
@@ -36,7 +40,7 @@ public sealed class TokenRotation(TokenLock tokens, ApplicationUserList users, A
     private static DateTimeOffset GraceEnd(Token old, RotationTerms terms, DateTimeOffset now)
     {
         var overlap = now.AddSeconds(terms.OverlapSeconds);
-        return old.ExtendWhenUsed ? overlap : Earlier(old.ExpiresAt, overlap);
+        return Earlier(old.ExtendWhenUsed ? old.AbsoluteExpiresAt : old.ExpiresAt, overlap);
     }
 
     private async Task AssertRotatable(Session session, Actor actor, Token token, DateTimeOffset now)

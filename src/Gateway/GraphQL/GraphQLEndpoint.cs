@@ -14,7 +14,7 @@ namespace AppUsersGateway.Gateway.GraphQL;
 /// <summary>GraphQL over HTTP: POST for everything, GET for queries, a bearer token for both.</summary>
 internal sealed class GraphQLEndpoint(
     Authenticator authenticator, GraphQLExecutor executor, GraphQLRequestReader reader, GraphQLSerializer serializer, IOptions<GraphQLOptions> options,
-    EventStream events, RequestLimits limits, ILogger<GraphQLEndpoint> logger)
+    EventStream events, ClientAddresses addresses, RequestLimits limits, ILogger<GraphQLEndpoint> logger)
 {
     private const string Explorer = "/explorer/";
 
@@ -147,7 +147,7 @@ internal sealed class GraphQLEndpoint(
 
     private Task RefuseStranger(HttpContext http, string type)
     {
-        if (limits.TakeFailure(http.Connection.RemoteIpAddress) is { } wait)
+        if (limits.TakeFailure(addresses.Of(http)) is { } wait)
         {
             RetryAfter(http, wait);
             return Refuse(http, type, StatusCodes.Status429TooManyRequests, ErrorCode.RateLimited, "This address has sent too many wrong tokens: wait.");

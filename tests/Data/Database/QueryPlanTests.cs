@@ -7,6 +7,7 @@ using AppUsersGateway.Data.Paging;
 using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Resources;
 using AppUsersGateway.Data.Tokens;
+using AppUsersGateway.Data.Usage;
 using AppUsersGateway.Tests.Data.Paging;
 using AppUsersGateway.Tests.Support;
 using Xunit;
@@ -66,6 +67,14 @@ public sealed class QueryPlanTests
                 .Statement(ActivityRepository.NewestFirst, page)),
             Named("activity of an hour", database.Activity.List(tenant.Id, new ActivityFilter(Since: Given.Now.AddHours(-1), Until: Given.Now))
                 .Statement(ActivityRepository.NewestFirst, page)),
+            Named("usage of tokens", database.Get<UsageList>().List(tenant.Id, new UsageFilter(From: Given.Now.AddDays(-30), Outcome: ActivityOutcome.Denied))
+                .StatementBy(UsageList.OfToken, [.. Enumerable.Range(1, Parents).Select(number => $"tok_{number}")], UsageList.NewestFirst, page)),
+            Named("usage of users", database.Get<UsageList>().List(tenant.Id, new UsageFilter())
+                .StatementBy(UsageList.OfApplicationUser, users, UsageList.NewestFirst, page)),
+            Named("use of a token", database.Get<UseTimeline>().List(tenant.Id, new ActivityFilter(TokenId: "tok_7"))
+                .Statement(UseTimeline.NewestFirst, page)),
+            Named("use of users", database.Get<UseTimeline>().List(tenant.Id, new ActivityFilter())
+                .StatementBy(UseTimeline.OfApplicationUser, users, UseTimeline.NewestFirst, page)),
             Named("tokens of people", database.TokenList.ListOfAdministrators(tenant.Id, new TokenFilter(), Given.Now)
                 .StatementBy(TokenList.OfAdministrator, [.. Enumerable.Range(1, Parents).Select(number => $"adm_{number}")], TokenList.NewestFirst, page)),
             Named("tokens of a user", database.TokenList.List(tenant.Id, new TokenFilter { ApplicationUserId = "app_7" }, Given.Now)
