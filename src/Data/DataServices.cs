@@ -13,6 +13,7 @@ using AppUsersGateway.Data.Migrations;
 using AppUsersGateway.Data.Organizations;
 using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Resources;
+using AppUsersGateway.Data.RuleExceptions;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Data.Usage;
 using Microsoft.Extensions.Configuration;
@@ -38,7 +39,7 @@ public static class DataServices
         services.AddSingleton<TokenSuspension>().AddSingleton<TokenRevocation>().AddSingleton<TokenRotation>().AddSingleton<IdempotencyKeys>();
         services.AddSingleton<CredentialRepository>().AddSingleton<UsageRepository>();
         services.AddSingleton<ActivityLog>().AddSingleton<ActivityRepository>().AddSingleton<ActivityVerifier>();
-        services.AddSingleton<FactsQuery>().AddSingleton<FindingRepository>();
+        services.AddSingleton<FactsQuery>().AddSingleton<FindingRepository>().AddSingleton<FindingDecisions>().AddSingleton<RuleExceptionRepository>();
         services.AddSingleton<AuditRunRepository>().AddSingleton<LeaseRepository>().AddSingleton<EmailOutbox>();
         return services;
     }

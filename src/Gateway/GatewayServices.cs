@@ -20,6 +20,7 @@ using AppUsersGateway.Gateway.Organizations;
 using AppUsersGateway.Gateway.Permissions;
 using AppUsersGateway.Gateway.Principals;
 using AppUsersGateway.Gateway.Resources;
+using AppUsersGateway.Gateway.RuleExceptions;
 using AppUsersGateway.Gateway.Telemetry;
 using AppUsersGateway.Gateway.Tokens;
 using AppUsersGateway.Gateway.Usage;
@@ -69,12 +70,13 @@ public static class GatewayServices
         services.AddSingleton<ErrorMasking>().AddSingleton<RefusalLog>();
         services.AddSingleton<ISchemaSlice, ViewerSlice>().AddSingleton<ISchemaSlice, OrganizationSlice>().AddSingleton<ISchemaSlice, NodeSlice>();
         services.AddSingleton<ISchemaSlice, AdministratorSlice>().AddSingleton<ISchemaSlice, AdministratorMutations>();
-        services.AddSingleton<PrincipalLookup>().AddSingleton<ResourceLookup>().AddSingleton<GrantGuard>().AddSingleton<MintGuard>();
+        services.AddSingleton<PrincipalLookup>().AddSingleton<FindingSubjectLookup>().AddSingleton<ResourceLookup>().AddSingleton<GrantGuard>().AddSingleton<MintGuard>();
         services.AddSingleton<ISchemaSlice, ResourceSlice>().AddSingleton<ISchemaSlice, PermissionSlice>();
         services.AddSingleton<ISchemaSlice, ApplicationUserTypes>().AddSingleton<ISchemaSlice, ApplicationUserQueries>().AddSingleton<ISchemaSlice, ApplicationUserMutations>();
         services.AddSingleton<ISchemaSlice, TokenTypes>().AddSingleton<ISchemaSlice, TokenQueries>().AddSingleton<ISchemaSlice, TokenMutations>();
         services.AddSingleton<ISchemaSlice, TokenIncidentMutations>().AddSingleton<ISchemaSlice, TokenRotationMutations>().AddSingleton<MintGuard>();
-        services.AddSingleton<ISchemaSlice, ActivitySlice>().AddSingleton<ISchemaSlice, FindingSlice>();
+        services.AddSingleton<ISchemaSlice, ActivitySlice>().AddSingleton<ISchemaSlice, FindingSlice>().AddSingleton<ISchemaSlice, FindingMutations>();
+        services.AddSingleton<ISchemaSlice, RuleExceptionSlice>();
         services.AddSingleton<ISchemaSlice, AuditSlice>().AddSingleton<ISchemaSlice, EmailSlice>();
         return services;
     }

@@ -85,7 +85,8 @@ public sealed class TerminalAudit(
     private Task<List<(Finding Finding, string Subject)>> Open(string organizationId, CancellationToken cancellation) => database.Read(
         async session =>
         {
-            var open = (await findings.Open(session, organizationId)).Values
+            var open = (await findings.Unresolved(session, organizationId)).Values
+                .Where(finding => finding.Status == FindingStatus.Open)
                 .OrderByDescending(finding => finding.Severity)
                 .ThenBy(finding => finding.Rule, StringComparer.Ordinal)
                 .ThenBy(finding => finding.SubjectId, StringComparer.Ordinal)

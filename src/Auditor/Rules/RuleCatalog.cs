@@ -52,6 +52,10 @@ public sealed partial class RuleCatalog
     /// <summary>The rule of this code; null when there is none.</summary>
     public IAuditRule? Find(string code) => byCode.GetValueOrDefault(code);
 
+    /// <summary>The entry of a code; one that says so where this version no longer has the rule.</summary>
+    public RuleDescription Describe(string code) =>
+        Find(code)?.About ?? new RuleDescription(code, "A rule that this version no longer has", Data.Findings.Severity.Info, "", "", "", []);
+
     [GeneratedRegex(@"\A[A-Z]{3,4}-[0-9]{3}\z", RegexOptions.NonBacktracking)]
     private static partial Regex CodePattern();
 }

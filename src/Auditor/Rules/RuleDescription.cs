@@ -17,4 +17,8 @@ public sealed record RuleDescription(
     string Threshold,
     string Rationale,
     string Remedy,
-    IReadOnlyList<string> References);
+    IReadOnlyList<string> References)
+{
+    /// <summary>Whether its findings may be acknowledged, snoozed, excepted or turned off.</summary>
+    public bool CanBeMuted { get; init; } = true;
+}

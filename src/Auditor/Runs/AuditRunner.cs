@@ -92,6 +92,8 @@ public sealed class AuditRunner(
             ApplicationUsersExamined = seen.ApplicationUsersExamined,
             FindingsOpened = changes.Opened.Count,
             FindingsWorsened = changes.Worsened.Count,
+            FindingsReopened = changes.Reopened.Count,
+            FindingsExcepted = changes.Excepted,
             FindingsResolved = changes.Resolved.Count,
             EmailsQueued = changes.WorthAMail ? await digests.Queue(session, run, seen, changes) : 0,
         };

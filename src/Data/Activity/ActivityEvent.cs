@@ -123,6 +123,21 @@ public enum ActivityKind
     /// <summary>Somebody asked for an audit now.</summary>
     AuditRequested,
 
+    /// <summary>Somebody accepted a finding for a time.</summary>
+    FindingAcknowledged,
+
+    /// <summary>Somebody put a finding off.</summary>
+    FindingSnoozed,
+
+    /// <summary>Somebody took the decision about a finding back.</summary>
+    FindingReopened,
+
+    /// <summary>A rule's findings about something are accepted for a time.</summary>
+    RuleExceptionCreated,
+
+    /// <summary>An exception was ended before its time.</summary>
+    RuleExceptionEnded,
+
     /// <summary>A unit came into being.</summary>
     OrganizationalUnitCreated,
 

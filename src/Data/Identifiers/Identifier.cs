@@ -62,6 +62,7 @@ public static class Identifier
         IdentifierKind.Email => "eml_",
         IdentifierKind.OrganizationalUnit => "unt_",
         IdentifierKind.Project => "prj_",
+        IdentifierKind.RuleException => "exc_",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }
@@ -98,4 +99,7 @@ public enum IdentifierKind
 
     /// <summary><c>prj_</c></summary>
     Project,
+
+    /// <summary><c>exc_</c></summary>
+    RuleException,
 }

@@ -26,6 +26,9 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Query.permissionCatalog"] = AccessRule.Anyone, // what words mean is no secret
         ["Query.findings"] = new(Permission.AuditRead),
         ["Query.finding"] = new(Permission.AuditRead),
+        ["Query.findingCounts"] = new(Permission.AuditRead),
+        ["Query.ruleExceptions"] = new(Permission.AuditRead),
+        ["Query.ruleException"] = new(Permission.AuditRead),
         ["Query.auditRules"] = new(Permission.AuditRead),
         ["Query.auditRuns"] = new(Permission.AuditRead),
         ["Query.auditRun"] = new(Permission.AuditRead),
@@ -56,6 +59,11 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Mutation.grantPermissions"] = new(Permission.PermissionsWrite), // and only what one holds oneself (Permissions/GrantGuard)
         ["Mutation.revokePermissions"] = new(Permission.PermissionsWrite),
         ["Mutation.runAudit"] = new(Permission.AuditWrite),
+        ["Mutation.acknowledgeFinding"] = new(Permission.AuditWrite),
+        ["Mutation.snoozeFinding"] = new(Permission.AuditWrite),
+        ["Mutation.reopenFinding"] = new(Permission.AuditWrite),
+        ["Mutation.createRuleException"] = new(Permission.AuditWrite),
+        ["Mutation.endRuleException"] = new(Permission.AuditWrite),
 
         ["Subscription.activityAdded"] = new(Permission.AppUsersRead),
 
@@ -69,6 +77,7 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["ActivityEvent"] = new(Permission.AppUsersRead),
         ["AuditRun"] = new(Permission.AuditRead),
         ["Finding"] = new(Permission.AuditRead),
+        ["RuleException"] = new(Permission.AuditRead),
         ["Email"] = new(Permission.AuditRead),
 
         // Seeing a person is not enough to see how that person gets in.

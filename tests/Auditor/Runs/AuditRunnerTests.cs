@@ -77,7 +77,7 @@ public sealed class AuditRunnerTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
-    public async Task A_finding_resolves_when_its_cause_is_gone_and_opens_anew_when_it_returns(TestEngine engine)
+    public async Task A_finding_resolves_when_its_cause_is_gone_and_reopens_when_it_returns(TestEngine engine)
     {
         await using var database = await TestDatabase.Create(engine);
         await using var auditor = new AuditorNode(database);
@@ -99,11 +99,10 @@ public sealed class AuditRunnerTests
         var text = (await auditor.Emails(tenant))[1].Text;
         Assert.Contains("Nothing new. 1 finding is resolved.", text, StringComparison.Ordinal);
         Assert.Contains("NET-001: terraform / augu_", text, StringComparison.Ordinal);
-        Assert.Equal(1, reopening.FindingsOpened);
-        var second = Assert.Single(await auditor.Findings(tenant));
-        Assert.Equal(first.Fingerprint, second.Fingerprint);
-        Assert.NotEqual(first.Id, second.Id);
-        Assert.Equal(resolving.Id, Assert.Single(await auditor.Findings(tenant, FindingStatus.Resolved)).ResolvedByRun);
+        Assert.Equal((0, 1, 1), (reopening.FindingsOpened, reopening.FindingsReopened, reopening.EmailsQueued));
+        var second = Assert.Single(await auditor.Findings(tenant, status: null));
+        Assert.Equal((first.Id, first.OpenedAt, Given.Now.AddMinutes(2), null), (second.Id, second.OpenedAt, second.ReopenedAt, second.ResolvedByRun));
+        Assert.Contains("(again)", (await auditor.Emails(tenant))[2].Text, StringComparison.Ordinal);
     }
 
     [Theory, OnSqlite, OnPostgreSql]
