@@ -1,6 +1,7 @@
 using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Administrators;
 using AppUsersGateway.Data.ApplicationUsers;
+using AppUsersGateway.Data.AuditPolicies;
 using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Data.Credentials;
 using AppUsersGateway.Data.Database;
@@ -8,12 +9,14 @@ using AppUsersGateway.Data.Emails;
 using AppUsersGateway.Data.Facts;
 using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Idempotency;
+using AppUsersGateway.Data.Leaks;
 using AppUsersGateway.Data.Leases;
 using AppUsersGateway.Data.Migrations;
 using AppUsersGateway.Data.Organizations;
 using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Resources;
 using AppUsersGateway.Data.RuleExceptions;
+using AppUsersGateway.Data.TokenPolicies;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Data.Usage;
 using Microsoft.Extensions.Configuration;
@@ -37,9 +40,9 @@ public static class DataServices
         services.AddSingleton<ApplicationUserRepository>().AddSingleton<ApplicationUserList>();
         services.AddSingleton<TokenRepository>().AddSingleton<TokenList>().AddSingleton<TokenLock>();
         services.AddSingleton<TokenSuspension>().AddSingleton<TokenRevocation>().AddSingleton<TokenRotation>().AddSingleton<IdempotencyKeys>();
-        services.AddSingleton<CredentialRepository>().AddSingleton<UsageRepository>();
+        services.AddSingleton<CredentialRepository>().AddSingleton<UsageRepository>().AddSingleton<PermissionUsage>().AddSingleton<LeakReports>();
         services.AddSingleton<ActivityLog>().AddSingleton<ActivityRepository>().AddSingleton<ActivityVerifier>();
-        services.AddSingleton<FactsQuery>().AddSingleton<FindingRepository>().AddSingleton<FindingDecisions>().AddSingleton<RuleExceptionRepository>();
+        services.AddSingleton<FactsReader>().AddSingleton<OrganizationFactsReader>().AddSingleton<TokenPolicyFacts>().AddSingleton<AuditPolicyRepository>().AddSingleton<TokenPolicyRepository>().AddSingleton<TokenPolicyPreviews>().AddSingleton<FindingRepository>().AddSingleton<FindingDecisions>().AddSingleton<RuleExceptionRepository>();
         services.AddSingleton<AuditRunRepository>().AddSingleton<LeaseRepository>().AddSingleton<EmailOutbox>();
         return services;
     }

@@ -5,6 +5,7 @@ using AppUsersGateway.Gateway.Activity;
 using AppUsersGateway.Gateway.Administrators;
 using AppUsersGateway.Gateway.ApplicationUsers;
 using AppUsersGateway.Gateway.Audits;
+using AppUsersGateway.Gateway.AuditPolicies;
 using AppUsersGateway.Gateway.Authentication;
 using AppUsersGateway.Gateway.Authorization;
 using AppUsersGateway.Gateway.Configuration;
@@ -13,6 +14,7 @@ using AppUsersGateway.Gateway.Findings;
 using AppUsersGateway.Gateway.GraphQL;
 using AppUsersGateway.Gateway.GraphQL.Subscriptions;
 using AppUsersGateway.Gateway.Health;
+using AppUsersGateway.Gateway.Leaks;
 using AppUsersGateway.Gateway.Limits;
 using AppUsersGateway.Gateway.Nodes;
 using AppUsersGateway.Gateway.Oidc;
@@ -22,6 +24,7 @@ using AppUsersGateway.Gateway.Principals;
 using AppUsersGateway.Gateway.Resources;
 using AppUsersGateway.Gateway.RuleExceptions;
 using AppUsersGateway.Gateway.Telemetry;
+using AppUsersGateway.Gateway.TokenPolicies;
 using AppUsersGateway.Gateway.Tokens;
 using AppUsersGateway.Gateway.Usage;
 using AppUsersGateway.Gateway.Viewers;
@@ -46,6 +49,7 @@ public static class GatewayServices
         services.AddOptions<OidcOptions>().Bind(configuration.GetSection(OidcOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<OidcProvider>().AddSingleton<OidcTokens>().AddSingleton<OidcPeople>();
         services.AddSingleton<RequestLimits>().AddSingleton<Authenticator>().AddSingleton<UseRecorder>().AddHostedService(provider => provider.GetRequiredService<UseRecorder>());
+        services.AddSingleton<PermissionRecorder>().AddHostedService(provider => provider.GetRequiredService<PermissionRecorder>()).AddSingleton<LeakWatch>();
         services.AddOptions<SubscriptionOptions>().Bind(configuration.GetSection(SubscriptionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         if (configuration.GetSection(AuditorOptions.Section).Get<AuditorOptions>()?.Embedded != false)
@@ -76,7 +80,8 @@ public static class GatewayServices
         services.AddSingleton<ISchemaSlice, TokenTypes>().AddSingleton<ISchemaSlice, TokenQueries>().AddSingleton<ISchemaSlice, TokenMutations>();
         services.AddSingleton<ISchemaSlice, TokenIncidentMutations>().AddSingleton<ISchemaSlice, TokenRotationMutations>().AddSingleton<MintGuard>();
         services.AddSingleton<ISchemaSlice, ActivitySlice>().AddSingleton<ISchemaSlice, FindingSlice>().AddSingleton<ISchemaSlice, FindingMutations>();
-        services.AddSingleton<ISchemaSlice, RuleExceptionSlice>();
+        services.AddSingleton<ISchemaSlice, RuleExceptionSlice>().AddSingleton<ISchemaSlice, AuditPolicySlice>().AddSingleton<ISchemaSlice, LeakSlice>().AddSingleton<ISchemaSlice, TokenPolicySlice>();
+        services.AddSingleton<RuleLookup>().AddSingleton<AuditPolicyInput>();
         services.AddSingleton<ISchemaSlice, AuditSlice>().AddSingleton<ISchemaSlice, EmailSlice>();
         return services;
     }

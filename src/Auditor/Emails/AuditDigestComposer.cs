@@ -17,7 +17,7 @@ public static class AuditDigestComposer
         var changes = source.Changes;
         var changed = changes.New.Concat(changes.Worsened)
             .OrderByDescending(change => change.Finding.Severity)
-            .ThenBy(change => change.Observation.Subject.ApplicationUserName, StringComparer.Ordinal)
+            .ThenBy(change => change.Observation.Subject.Name, StringComparer.Ordinal)
             .ThenBy(change => change.Finding.Rule, StringComparer.Ordinal)
             .ThenBy(change => change.Finding.SubjectId, StringComparer.Ordinal)
             .ToLookup(change => change.Finding.Severity >= Severity.High);
@@ -61,7 +61,7 @@ public static class AuditDigestComposer
             Change = Change(change),
             RuleTitle = SafeText.Line(rule.Title, Name),
             Title = SafeText.Line(finding.Title, limits.Sentence),
-            ApplicationUser = SafeText.Line(subject.ApplicationUserName, Name),
+            ApplicationUser = SafeText.Line(subject.Name, Name),
             Environment = Optional(subject.Environment, Word),
             TokenPrefix = Optional(subject.TokenPrefix, Word),
             TokenDescription = Optional(subject.TokenDescription, Name),

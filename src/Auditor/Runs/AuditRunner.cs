@@ -52,7 +52,7 @@ public sealed class AuditRunner(
     {
         try
         {
-            var seen = await facts.Read(run.OrganizationId, run.StartedAt!.Value, cancellation);
+            var seen = await facts.Read(run, cancellation);
             var finished = await database.Write(session => Commit(session, run, seen, holdsLease), cancellation);
             AuditorTelemetry.Audited(finished.Status);
             logger.LogInformation(

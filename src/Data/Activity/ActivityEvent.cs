@@ -138,6 +138,18 @@ public enum ActivityKind
     /// <summary>An exception was ended before its time.</summary>
     RuleExceptionEnded,
 
+    /// <summary>What audits ask was changed.</summary>
+    AuditPolicyUpdated,
+
+    /// <summary>What new tokens must fulfil was changed.</summary>
+    TokenPolicyUpdated,
+
+    /// <summary>Somebody confirmed that an application user is still needed.</summary>
+    ApplicationUserReviewed,
+
+    /// <summary>A secret was reported to have been seen where it should not be, or the gateway noticed that.</summary>
+    LeakReported,
+
     /// <summary>A unit came into being.</summary>
     OrganizationalUnitCreated,
 

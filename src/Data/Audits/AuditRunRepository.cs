@@ -75,6 +75,14 @@ public sealed class AuditRunRepository(TimeProvider time)
             """,
             run) > 0;
 
+    /// <summary>The last moment of the schedule before another whose run succeeded; null when there is none.</summary>
+    public async Task<DateTimeOffset?> LastScheduledBefore(Session session, string organizationId, DateTimeOffset moment) =>
+        await session.Scalar<long?>(
+            "select max(scheduled_for) from audit_runs where organization_id = @organizationId and scheduled_for < @moment and status = 'SUCCEEDED'",
+            new { organizationId, moment }) is { } last
+            ? DateTimeOffset.FromUnixTimeMilliseconds(last)
+            : null;
+
     /// <summary>The last moment of the schedule that has its run; null when there is none yet.</summary>
     public async Task<DateTimeOffset?> LastScheduled(Session session, string organizationId) =>
         await session.Scalar<long?>("select max(scheduled_for) from audit_runs where organization_id = @organizationId", new { organizationId }) is { } last

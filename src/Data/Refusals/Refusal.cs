@@ -34,6 +34,9 @@ public enum RefusalCode
     /// <summary>A moment is missing, past or too far away.</summary>
     InvalidTime,
 
+    /// <summary>The value of a threshold is out of range.</summary>
+    InvalidThreshold,
+
     /// <summary>A condition that the change needs is missing, or there are too many.</summary>
     InvalidFilter,
 

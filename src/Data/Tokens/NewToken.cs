@@ -24,6 +24,13 @@ public sealed record NewToken(string Description, long? MaxAgeSeconds, bool Exte
     /// <summary>What it keeps of its user's permissions, checked against the catalogue; null for all of them.</summary>
     public PermissionSet? Scopes { get; init; }
 
+    /// <summary>Why it is issued although the organization's policy refuses it; null where it is not to be.</summary>
+    public string? PolicyBypassReason { get; init; }
+
+    /// <summary>The same terms as those of a token that there is.</summary>
+    public static NewToken Like(Token token) =>
+        new(token.Description, token.MaxAgeSeconds, token.ExtendWhenUsed, token.IpAllowlist) { Scopes = token.Scopes };
+
     /// <summary>Checks what somebody typed.</summary>
     /// <exception cref="Refusal">Names the field and what would be right.</exception>
     public static NewToken Check(string? description, long? maxAgeSeconds, bool extendWhenUsed, IReadOnlyList<string>? ipAllowlist, bool allowAnyAddress)
@@ -48,7 +55,7 @@ public sealed record NewToken(string Description, long? MaxAgeSeconds, bool Exte
     {
         var canonical = JsonSerializer.SerializeToUtf8Bytes(new object?[]
         {
-            "createToken", applicationUserId, Description, MaxAgeSeconds, ExtendWhenUsed, IpAllowlist?.ToStorage(), Scopes?.ToStorage(),
+            "createToken", applicationUserId, Description, MaxAgeSeconds, ExtendWhenUsed, IpAllowlist?.ToStorage(), Scopes?.ToStorage(), PolicyBypassReason,
         });
         return Convert.ToHexStringLower(SHA256.HashData(canonical));
     }

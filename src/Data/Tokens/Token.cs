@@ -46,6 +46,12 @@ public sealed record Token : IRow
     /// <summary>When it ends; null when it never does. A rotated token's never lies past <see cref="GraceEndsAt"/>.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>The end that no use moves further; null when there is none.</summary>
+    public DateTimeOffset? AbsoluteExpiresAt { get; init; }
+
+    /// <summary>Why the organization's policy was passed by when it was issued; null when it was not.</summary>
+    public string? PolicyBypassReason { get; init; }
+
     /// <summary>When it was revoked; null while it is not.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
 

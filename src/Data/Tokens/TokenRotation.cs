@@ -3,6 +3,7 @@ using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Refusals;
+using AppUsersGateway.Data.TokenPolicies;
 
 namespace AppUsersGateway.Data.Tokens;
 
@@ -11,17 +12,24 @@ namespace AppUsersGateway.Data.Tokens;
 /// change over without a pause. A user has two generations at most: the successor takes the place of the old one in the limit of live
 /// tokens, and is not rotated itself before the old one has ended.
 /// </summary>
-public sealed class TokenRotation(TokenLock tokens, ApplicationUserList users, ActivityLog activity, TimeProvider time)
+public sealed class TokenRotation(TokenLock tokens, ApplicationUserList users, TokenPolicyRepository policies, ActivityLog activity, TimeProvider time)
 {
     /// <summary>Issues the successor. Its secret is in the answer and nowhere else.</summary>
-    /// <exception cref="Refusal">The token does not exist, has ended, is suspended or rotated already, its predecessor still works, or its user is disabled.</exception>
+    /// <exception cref="Refusal">The token does not exist, has ended, is suspended or rotated already, its predecessor still works, its user is disabled, or the organization's policy refuses its terms or the overlap.</exception>
     public async Task<RotatedToken> Rotate(Session session, Actor actor, string id, RotationTerms terms)
     {
         var old = await tokens.Of(session, actor, id);
         var now = time.GetUtcNow();
         await AssertRotatable(session, actor, old, now);
-        var wanted = new NewToken(old.Description, old.MaxAgeSeconds, old.ExtendWhenUsed, old.IpAllowlist) { Scopes = old.Scopes };
-        var (token, secret) = await TokenRepository.Insert(session, actor, wanted, old.ApplicationUserId, old.AdministratorId, now, rotatedFrom: old.Id);
+        var wanted = NewToken.Like(old);
+        var policy = await policies.Find(session, actor.OrganizationId);
+        if (old.ApplicationUserId is not null)
+        {
+            AssertAllowed(policy, old, wanted, terms, now);
+        }
+
+        var (token, secret) = await TokenRepository.Insert(
+            session, actor, wanted, old.ApplicationUserId, old.AdministratorId, now, old.ApplicationUserId is null ? null : policy.AbsoluteEnd(wanted, now), rotatedFrom: old.Id);
         var grace = GraceEnd(old, terms, now);
         var end = terms.CloseWhenSilentSeconds is { } silence ? Earlier(old.ExpiresAt, Earlier(grace, now.AddSeconds(silence))) : Earlier(old.ExpiresAt, grace);
         await session.Execute(
@@ -32,11 +40,21 @@ public sealed class TokenRotation(TokenLock tokens, ApplicationUserList users, A
         return new RotatedToken(token, secret, after);
     }
 
+    // The terms of a successor are those of the old token, so the way out is a new token.
+    private static void AssertAllowed(TokenPolicy policy, Token old, NewToken wanted, RotationTerms terms, DateTimeOffset now)
+    {
+        policy.Assert(terms);
+        if (policy.Violations(wanted) is [var (_, message), ..] && !policy.Grandfathers(old.CreatedAt, now))
+        {
+            throw new Refusal(RefusalCode.PolicyViolation, $"The token policy refuses the terms of this token, which its successor would have: create a new token. {message}", "tokenId");
+        }
+    }
+
     /// <summary>When the old token ends at the latest. One that use extends may be extended until then, never past it.</summary>
     private static DateTimeOffset GraceEnd(Token old, RotationTerms terms, DateTimeOffset now)
     {
         var overlap = now.AddSeconds(terms.OverlapSeconds);
-        return old.ExtendWhenUsed ? overlap : Earlier(old.ExpiresAt, overlap);
+        return Earlier(old.ExtendWhenUsed ? old.AbsoluteExpiresAt : old.ExpiresAt, overlap);
     }
 
     private async Task AssertRotatable(Session session, Actor actor, Token token, DateTimeOffset now)

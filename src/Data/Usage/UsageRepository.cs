@@ -47,13 +47,14 @@ public sealed class UsageRepository
         "case when extend_when_used and coalesce(close_when_silent_seconds, max_age_seconds) >= max_age_seconds then max_age_seconds else close_when_silent_seconds end";
 
     // A revoked token keeps its last use of before; an extending one ends its extension after this use, never earlier than it did
-    // and never past the overlap of a rotation.
+    // and never past the overlap of a rotation or its absolute end.
     private static Task Succeeded(Session session, TokenUse use, DateTimeOffset at) =>
         session.Execute(
             $"""
             update tokens set last_used_at = @at, last_used_ip = @Ip, last_user_agent = @UserAgent,
                 expires_at = case
                     when @at + ({Extension}) * 1000 <= expires_at then expires_at
+                    when @at + ({Extension}) * 1000 > absolute_expires_at and absolute_expires_at <= coalesce(grace_ends_at, absolute_expires_at) then absolute_expires_at
                     when @at + ({Extension}) * 1000 > grace_ends_at then grace_ends_at
                     else coalesce(@at + ({Extension}) * 1000, expires_at) end
             where id = @TokenId and revoked_at is null and coalesce(last_used_at, 0) < @at

@@ -9,6 +9,7 @@ using AppUsersGateway.Gateway.Activity;
 using AppUsersGateway.Gateway.Findings;
 using AppUsersGateway.Gateway.GraphQL;
 using AppUsersGateway.Gateway.Permissions;
+using AppUsersGateway.Gateway.Principals;
 using AppUsersGateway.Gateway.Tokens;
 
 namespace AppUsersGateway.Gateway.ApplicationUsers;
@@ -16,7 +17,7 @@ namespace AppUsersGateway.Gateway.ApplicationUsers;
 /// <summary>What an application user looks like.</summary>
 internal sealed class ApplicationUserTypes(
     AdministratorRepository administrators, TokenList tokens, FindingRepository findings, ActivityRepository activity,
-    GrantList grants, PermissionCatalog catalog, ResourceList resources) : ISchemaSlice
+    GrantList grants, PermissionCatalog catalog, ResourceList resources, PrincipalLookup principals) : ISchemaSlice
 {
     public void Bind(SchemaBinder schema)
     {
@@ -32,6 +33,8 @@ internal sealed class ApplicationUserTypes(
             .Field("createdAt", user => user.CreatedAt)
             .Field("updatedAt", user => user.UpdatedAt)
             .Field("deletedAt", user => user.DeletedAt)
+            .Field("reviewedAt", user => user.ReviewedAt)
+            .Link("reviewedBy", user => user.ReviewedBy, principals.Find)
             .Field("lastActivityAt", user => user.LastActivityAt)
             .Link("tokens", (users, call) => Paging.ConnectBy(
                 call,

@@ -18,7 +18,7 @@ namespace AppUsersGateway.Gateway.Authentication;
 /// is refused by every request that starts after the change was answered, on every node.
 /// </summary>
 internal sealed class Authenticator(
-    AppDatabase database, CredentialRepository credentials, OidcPeople people, UseRecorder recorder, TimeProvider time)
+    AppDatabase database, CredentialRepository credentials, OidcPeople people, UseRecorder recorder, PermissionRecorder permissions, TimeProvider time)
 {
     /// <summary>The caller, or null: unknown, expired, revoked, disabled and wrong address look the same from outside.</summary>
     public Task<Caller?> Authenticate(HttpContext http) => Authenticate(http, http.Request.Headers.Authorization, isUse: true, http.RequestAborted);
@@ -53,6 +53,7 @@ internal sealed class Authenticator(
         if (await database.Read(session => credentials.Find(session, secret), cancellation) is not { } credential)
         {
             GatewayTelemetry.Authenticated(AuthenticationOutcome.UnknownToken);
+            permissions.RecordUnknown(address.ToString());
             return null;
         }
 

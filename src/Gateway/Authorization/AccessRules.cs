@@ -24,6 +24,7 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Query.administrators"] = new(Permission.AppUsersRead),
         ["Query.resources"] = new(Permission.AppUsersRead),
         ["Query.permissionCatalog"] = AccessRule.Anyone, // what words mean is no secret
+        ["Query.previewTokenPolicy"] = new(Permission.AppUsersRead),
         ["Query.findings"] = new(Permission.AuditRead),
         ["Query.finding"] = new(Permission.AuditRead),
         ["Query.findingCounts"] = new(Permission.AuditRead),
@@ -40,6 +41,7 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Mutation.disableApplicationUser"] = new(Permission.AppUsersWrite),
         ["Mutation.enableApplicationUser"] = new(Permission.AppUsersWrite),
         ["Mutation.deleteApplicationUser"] = new(Permission.AppUsersWrite),
+        ["Mutation.reviewApplicationUser"] = new(Permission.AppUsersWrite),
         ["Mutation.createToken"] = new(Permission.AppUsersWrite),
         ["Mutation.revokeToken"] = new(Permission.AppUsersWrite),
         ["Mutation.revokeTokens"] = new(Permission.AppUsersWrite),
@@ -53,6 +55,7 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Mutation.createAdministratorToken"] = new(Permission.OrganizationAdmin),
         ["Mutation.revokeAdministratorToken"] = new(Permission.OrganizationAdmin),
         ["Mutation.updateOrganization"] = new(Permission.OrganizationAdmin),
+        ["Mutation.updateTokenPolicy"] = new(Permission.OrganizationAdmin),
         ["Mutation.createOrganizationalUnit"] = new(Permission.OrganizationAdmin),
         ["Mutation.createProject"] = new(Permission.OrganizationAdmin),
         ["Mutation.deleteResource"] = new(Permission.OrganizationAdmin),
@@ -64,6 +67,8 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Mutation.reopenFinding"] = new(Permission.AuditWrite),
         ["Mutation.createRuleException"] = new(Permission.AuditWrite),
         ["Mutation.endRuleException"] = new(Permission.AuditWrite),
+        ["Mutation.updateAuditPolicy"] = new(Permission.AuditWrite),
+        ["Mutation.reportLeak"] = new(Permission.AuditWrite),
 
         ["Subscription.activityAdded"] = new(Permission.AppUsersRead),
 
@@ -97,6 +102,8 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Grant.grantedBy"] = new(Permission.AppUsersRead),
         ["GrantPermissionsPayload.principal"] = new(Permission.AppUsersRead),
         ["RevokePermissionsPayload.principal"] = new(Permission.AppUsersRead),
+        ["ApplicationUser.reviewedBy"] = new(Permission.AppUsersRead),
+        ["Organization.auditPolicy"] = new(Permission.AuditRead),
         ["ApplicationUser.findings"] = new(Permission.AuditRead),
         ["ApplicationUser.activity"] = new(Permission.AppUsersRead),
         ["Token.createdBy"] = new(Permission.AppUsersRead), // another program, perhaps

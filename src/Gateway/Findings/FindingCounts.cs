@@ -1,5 +1,5 @@
-using AppUsersGateway.Auditor.Rules;
 using AppUsersGateway.Data.Findings;
+using AppUsersGateway.Gateway.AuditPolicies;
 using AppUsersGateway.Gateway.GraphQL;
 
 namespace AppUsersGateway.Gateway.Findings;
@@ -13,7 +13,7 @@ namespace AppUsersGateway.Gateway.Findings;
 internal sealed record FindingCounts(
     long Open, long Acknowledged, long Snoozed, IReadOnlyList<FindingCounts.OfSeverity> BySeverity, IReadOnlyList<FindingCounts.OfRule> ByRule)
 {
-    public static FindingCounts Of(IReadOnlyList<FindingCount> counts, RuleCatalog catalog)
+    public static FindingCounts Of(IReadOnlyList<FindingCount> counts)
     {
         var open = counts.Where(count => count.Status == FindingStatus.Open).ToList();
         return new FindingCounts(
@@ -22,12 +22,12 @@ internal sealed record FindingCounts(
             Sum(FindingStatus.Snoozed),
             [.. Enum.GetValues<Severity>().OrderDescending().Select(severity => new OfSeverity(severity, open.Where(count => count.Severity == severity).Sum(count => count.Number)))],
             [.. open.GroupBy(count => count.Rule, StringComparer.Ordinal).OrderBy(rule => rule.Key, StringComparer.Ordinal)
-                .Select(rule => new OfRule(catalog.Describe(rule.Key), rule.Sum(count => count.Number)))]);
+                .Select(rule => new OfRule(rule.Key, rule.Sum(count => count.Number)))]);
 
         long Sum(FindingStatus status) => counts.Where(count => count.Status == status).Sum(count => count.Number);
     }
 
-    public static void Bind(SchemaBinder schema)
+    public static void Bind(SchemaBinder schema, RuleLookup rules)
     {
         schema.Type<FindingCounts>("FindingCounts")
             .Field("open", counts => counts.Open)
@@ -36,12 +36,12 @@ internal sealed record FindingCounts(
             .Field("bySeverity", counts => counts.BySeverity)
             .Field("byRule", counts => counts.ByRule);
         schema.Type<OfSeverity>("SeverityCount").Enum("severity", count => count.Severity).Field("count", count => count.Count);
-        schema.Type<OfRule>("RuleCount").Field("rule", count => count.Rule).Field("count", count => count.Count);
+        schema.Type<OfRule>("RuleCount").Link("rule", (counts, call) => rules.Of(counts.Select(count => count.Code), call)).Field("count", count => count.Count);
     }
 
     /// <summary>The findings of a severity.</summary>
     internal sealed record OfSeverity(Severity Severity, long Count);
 
     /// <summary>The findings of a rule.</summary>
-    internal sealed record OfRule(RuleDescription Rule, long Count);
+    internal sealed record OfRule(string Code, long Count);
 }

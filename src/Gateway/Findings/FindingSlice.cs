@@ -1,7 +1,7 @@
-using AppUsersGateway.Auditor.Rules;
 using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.RuleExceptions;
+using AppUsersGateway.Gateway.AuditPolicies;
 using AppUsersGateway.Gateway.GraphQL;
 using AppUsersGateway.Gateway.Principals;
 
@@ -9,7 +9,7 @@ namespace AppUsersGateway.Gateway.Findings;
 
 /// <summary>What audits found, and the rules that they ask.</summary>
 internal sealed class FindingSlice(
-    FindingRepository findings, FindingSubjectLookup subjects, ApplicationUserList users, RuleExceptionRepository exceptions, PrincipalLookup principals, RuleCatalog catalog) : ISchemaSlice
+    FindingRepository findings, FindingSubjectLookup subjects, ApplicationUserList users, RuleExceptionRepository exceptions, PrincipalLookup principals, RuleLookup rules) : ISchemaSlice
 {
     public void Bind(SchemaBinder schema)
     {
@@ -18,11 +18,10 @@ internal sealed class FindingSlice(
             .Query("findings", call => Paging.Connect(
                 call, FindingArguments.Order(call.Arguments), () => findings.List(call.OrganizationId, FindingArguments.Filter(call.Arguments))))
             .Query("finding", async call => await call.Read(session => findings.Find(session, call.OrganizationId, call.Arguments.Required("id"))))
-            .Query("findingCounts", async call => FindingCounts.Of(await call.Read(session => findings.Counts(session, call.OrganizationId)), catalog))
-            .Query("auditRules", _ => Task.FromResult<object?>(catalog.All.Select(rule => rule.About)));
+            .Query("findingCounts", async call => FindingCounts.Of(await call.Read(session => findings.Counts(session, call.OrganizationId))));
         schema.Type<Finding>("Finding")
             .Field("id", finding => finding.Id)
-            .Field("rule", finding => catalog.Describe(finding.Rule))
+            .Link("rule", (parents, call) => rules.Of(parents.Select(finding => finding.Rule), call))
             .Link<object?>("subject", subjects.Find)
             .Link("applicationUser", finding => finding.ApplicationUserId, (ids, call) => call.Read(session => users.FindMany(session, call.OrganizationId, ids)))
             .Enum("severity", finding => finding.Severity)
@@ -43,16 +42,7 @@ internal sealed class FindingSlice(
             .Field("reason", acknowledgement => acknowledgement.Reason)
             .Field("until", acknowledgement => acknowledgement.Until)
             .Link("exception", acknowledgement => acknowledgement.ExceptionId, (ids, call) => call.Read(session => exceptions.FindMany(session, call.OrganizationId, ids)));
-        FindingCounts.Bind(schema);
+        FindingCounts.Bind(schema, rules);
         schema.Type<Evidence>("Evidence").Field("name", evidence => evidence.Name).Field("value", evidence => evidence.Value);
-        schema.Type<RuleDescription>("AuditRule")
-            .Field("code", rule => rule.Code)
-            .Field("title", rule => rule.Title)
-            .Enum("severity", rule => rule.Severity)
-            .Field("threshold", rule => rule.Threshold)
-            .Field("rationale", rule => rule.Rationale)
-            .Field("remedy", rule => rule.Remedy)
-            .Field("references", rule => rule.References)
-            .Field("enabled", rule => catalog.Find(rule.Code) is not null);
     }
 }

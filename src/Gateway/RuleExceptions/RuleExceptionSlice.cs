@@ -4,6 +4,7 @@ using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Refusals;
 using AppUsersGateway.Data.RuleExceptions;
 using AppUsersGateway.Data.Tokens;
+using AppUsersGateway.Gateway.AuditPolicies;
 using AppUsersGateway.Gateway.GraphQL;
 using AppUsersGateway.Gateway.Principals;
 
@@ -11,7 +12,7 @@ namespace AppUsersGateway.Gateway.RuleExceptions;
 
 /// <summary>Exceptions of rules.</summary>
 internal sealed class RuleExceptionSlice(
-    RuleExceptionRepository exceptions, TokenList tokens, ApplicationUserList users, PrincipalLookup principals, RuleCatalog catalog) : ISchemaSlice
+    RuleExceptionRepository exceptions, TokenList tokens, ApplicationUserList users, PrincipalLookup principals, RuleLookup rules, RuleCatalog catalog) : ISchemaSlice
 {
     private const string Result = "ruleException";
 
@@ -28,7 +29,7 @@ internal sealed class RuleExceptionSlice(
                 Payload.Done((Result, await exceptions.End(session, call.Actor, input.Required("ruleExceptionId")))));
         schema.Type<RuleException>("RuleException")
             .Field("id", exception => exception.Id)
-            .Field("rule", exception => catalog.Describe(exception.Rule))
+            .Link("rule", (parents, call) => rules.Of(parents.Select(exception => exception.Rule), call))
             .Link("applicationUser", exception => exception.ApplicationUserId, (ids, call) => call.Read(session => users.FindMany(session, call.OrganizationId, ids)))
             .Link("token", exception => exception.TokenId, (ids, call) => call.Read(session => tokens.FindMany(session, call.OrganizationId, ids)))
             .Field("reason", exception => exception.Reason)

@@ -2,6 +2,7 @@ using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Data.Emails;
 using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Permissions;
+using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Tests.Support;
 using Xunit;
 
@@ -84,15 +85,15 @@ public sealed class AuditRunnerTests
         var tenant = await database.GivenTenant();
         var user = await tenant.User();
         await tenant.Token(user, ipAllowlist: Office);
-        await tenant.Token(user);
+        var (token, _) = await tenant.Token(user);
         await auditor.Audit(tenant);
         var first = Assert.Single(await auditor.Findings(tenant));
 
         database.Clock.Advance(TimeSpan.FromMinutes(1));
-        await database.Write(session => database.Users.Disable(session, tenant.Actor, user.Id));
+        await database.Write(session => database.Get<TokenSuspension>().Suspend(session, tenant.Actor, token.Id, null));
         var resolving = await auditor.Audit(tenant);
         database.Clock.Advance(TimeSpan.FromMinutes(1));
-        await database.Write(session => database.Users.Enable(session, tenant.Actor, user.Id));
+        await database.Write(session => database.Get<TokenSuspension>().Resume(session, tenant.Actor, token.Id));
         var reopening = await auditor.Audit(tenant);
 
         Assert.Equal((1, 1), (resolving.FindingsResolved, resolving.EmailsQueued));
@@ -123,7 +124,7 @@ public sealed class AuditRunnerTests
         var runs = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => (i % 2 == 0 ? here : there).Runner.RunNext(tenant.Id, CancellationToken.None))));
 
         Assert.Equal(asked!.Id, Assert.Single(runs, run => run is not null)!.Id);
-        Assert.Equal(10, (await here.Findings(tenant, status: null)).Count);
+        Assert.Equal(10, (await here.Findings(tenant, status: null)).Count(finding => finding.Rule == "NET-001"));
         Assert.Single(await here.Emails(tenant));
     }
 

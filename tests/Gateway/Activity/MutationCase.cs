@@ -46,6 +46,10 @@ internal sealed record MutationCase(ActivityKind Kind, Func<MutationScene, Task<
         ["snoozeFinding"] = new(ActivityKind.FindingSnoozed, async scene => new { findingId = await scene.Finding(), reason = "after the release", until = Given.InDays(7) }, ["status", "until"], (new { findingId = NoFinding, reason = "known", until = Given.InDays(7) }, "NOT_FOUND")),
         ["reopenFinding"] = new(ActivityKind.FindingReopened, async scene => new { findingId = await scene.SnoozedFinding(), reason = "now" }, ["status", "until"], (new { findingId = NoFinding }, "NOT_FOUND")),
         ["createRuleException"] = new(ActivityKind.RuleExceptionCreated, async scene => new { rule = "TOK-001", applicationUserId = await scene.User(), reason = "known", until = Given.InDays(7) }, ["rule", "until"], (new { rule = "TOK-001", applicationUserId = NoUser, reason = "known", until = Given.InDays(7) }, "NOT_FOUND")),
+        ["updateTokenPolicy"] = new(ActivityKind.TokenPolicyUpdated, _ => Done(new { policy = new { maximumOverlapSeconds = 2_592_000 } }), ["version"], (new { policy = new { maximumAgeSeconds = 1 } }, "INVALID_DURATION")),
+        ["updateAuditPolicy"] = new(ActivityKind.AuditPolicyUpdated, _ => Done(new { rules = new[] { new { rule = "TOK-001", enabled = false } } }), ["version"], (new { rules = new[] { new { rule = "TOK-999" } } }, "NOT_FOUND")),
+        ["reportLeak"] = new(ActivityKind.LeakReported, async scene => new { tokenId = await scene.Token(), place = "a public gist" }, ["place"], (new { tokenId = NoToken, place = "a public gist" }, "NOT_FOUND")),
+        ["reviewApplicationUser"] = new(ActivityKind.ApplicationUserReviewed, async scene => new { applicationUserId = await scene.User(), note = "quarterly" }, ["reviewedAt"], (new { applicationUserId = NoUser }, "NOT_FOUND")),
         ["endRuleException"] = new(ActivityKind.RuleExceptionEnded, async scene => new { ruleExceptionId = await scene.RuleException() }, ["endedAt"], (new { ruleExceptionId = NoException }, "NOT_FOUND")),
     };
 
