@@ -48,7 +48,7 @@ public static class GatewayServices
         services.AddOptions<LimitOptions>().Bind(configuration.GetSection(LimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<OidcOptions>().Bind(configuration.GetSection(OidcOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<OidcProvider>().AddSingleton<OidcTokens>().AddSingleton<OidcPeople>();
-        services.AddSingleton<RequestLimits>().AddSingleton<Authenticator>().AddSingleton<UseRecorder>().AddHostedService(provider => provider.GetRequiredService<UseRecorder>());
+        services.AddSingleton<RequestLimits>().AddSingleton<Authenticator>().AddSingleton<CallerRenewal>().AddSingleton<UseRecorder>().AddHostedService(provider => provider.GetRequiredService<UseRecorder>());
         services.AddSingleton<PermissionRecorder>().AddHostedService(provider => provider.GetRequiredService<PermissionRecorder>()).AddSingleton<LeakWatch>();
         services.AddOptions<SubscriptionOptions>().Bind(configuration.GetSection(SubscriptionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
@@ -66,7 +66,7 @@ public static class GatewayServices
         services.AddSingleton(provider => new GraphQLSerializer(
             json => json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, provider.GetRequiredService<ErrorMasking>()));
         services.TryAddSingleton(new AccessRules(AccessRules.Table));
-        services.AddAuditRules().AddSingleton<SchemaSource>().AddSingleton<DocumentRules>().AddSingleton<GraphQLExecutor>().AddSingleton<GraphQLRequestReader>().AddSingleton<GraphQLEndpoint>();
+        services.AddAuditRules().AddSingleton<SchemaSource>().AddSingleton<DocumentRules>().AddSingleton<DocumentCache>().AddSingleton<GraphQLExecutor>().AddSingleton<GraphQLRequestReader>().AddSingleton<GraphQLEndpoint>();
         services.AddSingleton<ActivityFeed>().AddHostedService(provider => provider.GetRequiredService<ActivityFeed>());
         services.AddSingleton<OpenConnections>().AddSingleton<SocketServices>().AddSingleton<WebSocketEndpoint>().AddSingleton<EventStream>();
         services.AddSingleton<IResponseCompressionProvider, AnswerCompression>().AddResponseCompression(AnswerCompression.Configure);
@@ -78,11 +78,11 @@ public static class GatewayServices
         services.AddSingleton<ISchemaSlice, ResourceSlice>().AddSingleton<ISchemaSlice, PermissionSlice>();
         services.AddSingleton<ISchemaSlice, ApplicationUserTypes>().AddSingleton<ISchemaSlice, ApplicationUserQueries>().AddSingleton<ISchemaSlice, ApplicationUserMutations>();
         services.AddSingleton<ISchemaSlice, TokenTypes>().AddSingleton<ISchemaSlice, TokenQueries>().AddSingleton<ISchemaSlice, TokenMutations>();
-        services.AddSingleton<ISchemaSlice, TokenIncidentMutations>().AddSingleton<ISchemaSlice, TokenRotationMutations>().AddSingleton<MintGuard>();
+        services.AddSingleton<ISchemaSlice, TokenIncidentMutations>().AddSingleton<ISchemaSlice, TokenRotationMutations>();
         services.AddSingleton<ISchemaSlice, ActivitySlice>().AddSingleton<ISchemaSlice, FindingSlice>().AddSingleton<ISchemaSlice, FindingMutations>();
         services.AddSingleton<ISchemaSlice, RuleExceptionSlice>().AddSingleton<ISchemaSlice, AuditPolicySlice>().AddSingleton<ISchemaSlice, LeakSlice>().AddSingleton<ISchemaSlice, TokenPolicySlice>();
         services.AddSingleton<RuleLookup>().AddSingleton<AuditPolicyInput>();
-        services.AddSingleton<ISchemaSlice, AuditSlice>().AddSingleton<ISchemaSlice, EmailSlice>();
+        services.AddSingleton<ISchemaSlice, AuditSlice>().AddSingleton<ISchemaSlice, EmailSlice>().AddSingleton<ISchemaSlice, EmailMutations>();
         return services;
     }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AppUsersGateway.Gateway.Activity;
 using AppUsersGateway.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace AppUsersGateway.Tests.Docs;
@@ -15,13 +17,23 @@ public sealed partial class GuideTests
     {
         await using var database = await TestDatabase.Create(engine);
         await using var gateway = await GatewayApp.Start(database);
-        var client = gateway.As((await (await database.GivenTenant()).AdministratorToken()).Secret.Reveal());
+        var secret = (await (await database.GivenTenant()).AdministratorToken()).Secret.Reveal();
+        var client = gateway.As(secret);
+        await using var socket = await GraphQLSocket.Open(gateway, secret);
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
+        Example? followed = null;
 
         var examples = Guide.Read(Page).Examples;
         Assert.InRange(examples.Count, 12, 60);
         foreach (var example in examples)
         {
+            if (example.Operation.StartsWith("subscription", StringComparison.Ordinal))
+            {
+                await Follow(gateway, socket, example);
+                followed = example;
+                continue;
+            }
+
             database.Clock.Advance(TimeSpan.FromSeconds(1));
             var variables = example.Variables is { } text ? JsonDocument.Parse(PutIn(text, seen)).RootElement : (JsonElement?)null;
             var (_, body) = await client.Send(PutIn(example.Operation, seen), variables);
@@ -36,7 +48,34 @@ public sealed partial class GuideTests
                 Assert.False(answer.TryGetProperty("errors", out _), $"{example.Operation}\n{body}");
                 Assert.DoesNotContain("\"errors\":[{", body, StringComparison.Ordinal);
             }
+
+            if (followed?.Answer is { } told)
+            {
+                var happened = await Next(database, socket);
+                AssertShows(JsonDocument.Parse(told).RootElement, happened, happened.GetRawText(), "event");
+                followed = null;
+            }
         }
+
+        Assert.Null(followed);
+    }
+
+    private static async Task Follow(GatewayApp gateway, GraphQLSocket socket, Example example)
+    {
+        await socket.Subscribe(example.Operation);
+        await Eventually.Is(() => Task.FromResult(gateway.Services.GetRequiredService<ActivityFeed>().Listeners == 1));
+    }
+
+    /// <summary>The event that the example behind a subscription makes.</summary>
+    private static async Task<JsonElement> Next(TestDatabase database, GraphQLSocket socket)
+    {
+        var reading = socket.Read();
+        await Eventually.Is(() =>
+        {
+            database.Clock.Advance(TimeSpan.FromMilliseconds(250));
+            return Task.FromResult(reading.IsCompleted);
+        });
+        return (await reading)!.Value.GetProperty("payload");
     }
 
     /// <summary>Puts what was seen last in the place of <c>"app_…"</c>.</summary>

@@ -16,7 +16,7 @@ public sealed class StartupTests : IDisposable
     [InlineData("--Gateway:Url=nonsense", "Gateway:Url: 'nonsense' is no address")]
     [InlineData("--Gateway:PublicUrl=nonsense", "Gateway:PublicUrl: 'nonsense' is no address")]
     [InlineData("--Gateway:AllowPlainHttp=maybe", "Gateway:AllowPlainHttp: 'maybe' is not understood: give true or false.")]
-    [InlineData("--Gateway:Nope=1", "Gateway:Nope: there is no such setting; there are AllowPlainHttp, PublicUrl, Url.")]
+    [InlineData("--Gateway:Nope=1", "Gateway:Nope: there is no such setting; there are ", "AllowPlainHttp, ", ", PublicUrl, ")]
     [InlineData("--Gatewy:Url=http://127.0.0.1:0", "Gatewy: there is no such section of settings", "Gateway")]
     [InlineData("--Nope=1", "'--Nope=1' is neither an option of this command nor a setting")]
     [InlineData("serv", "'serv' is neither an option of this command nor a setting")]

@@ -46,11 +46,6 @@ public sealed class DatabaseFile
     {
         if (Engine == TestEngine.Sqlite)
         {
-            await using (var connection = new SqliteConnection(ConnectionString))
-            {
-                SqliteConnection.ClearPool(connection);
-            }
-
             Directory.Delete(Path.GetDirectoryName(name)!, recursive: true);
             return;
         }
@@ -66,9 +61,7 @@ public sealed class DatabaseFile
     private static DatabaseFile OnDisk()
     {
         var path = Path.Combine(Folder.CreateSubdirectory(Next()).FullName, "appusers.db");
-
-        // As the product completes it, so that both mean the same pool.
-        return new DatabaseFile(TestEngine.Sqlite, path, new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, DefaultTimeout = 5 }.ToString());
+        return new DatabaseFile(TestEngine.Sqlite, path, new SqliteConnectionStringBuilder { DataSource = path }.ToString());
     }
 
     private static async Task<DatabaseFile> OnServer(PostgreSqlServer server, string like)
@@ -80,10 +73,9 @@ public sealed class DatabaseFile
 
     private static async Task<string> MigrateSqlite()
     {
-        // Closing the last connection moves the write-ahead log into the file.
         await using var database = await TestDatabase.Empty(TestEngine.Sqlite, TimeProvider.System);
         await database.Migrator.Run(CancellationToken.None);
-        SqliteConnection.ClearAllPools();
+        database.Database.Dispose(); // closing the last connection moves the write-ahead log into the file
         var original = new SqliteConnectionStringBuilder(database.ConnectionSettings["Database:ConnectionString"]).DataSource;
         var template = Path.Combine(Folder.FullName, "migrated.db");
         File.Copy(original, template);

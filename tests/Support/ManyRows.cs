@@ -77,6 +77,22 @@ public static class ManyRows
         {Numbers} select 'adm_' || i, @Id, i || '@example.com', i || '@EXAMPLE.COM', '', 'ACTIVE', 1000 + (i * 7919) % @Distinct from numbers
         """;
 
+    // Ten in each unit; the units themselves stand in the organization.
+    private const string Resources =
+        $"""
+        insert into resources (id, organization_id, kind, parent_id, name, name_key, created_at)
+        {Numbers}
+        select case when i % 10 = 1 then 'unt_' else 'prj_' end || i, @Id, case when i % 10 = 1 then 'ORGANIZATIONAL_UNIT' else 'PROJECT' end,
+            case when i % 10 = 1 then @Id else 'unt_' || (i - (i - 1) % 10) end, 'resource ' || i, 'RESOURCE ' || i, 1000 + (i * 7919) % @Distinct
+        from numbers
+        """;
+
+    private const string Grants =
+        $"""
+        insert into grants (organization_id, principal_id, resource_id, permission, granted_at)
+        {Numbers} select @Id, 'app_' || (1 + i % @Users), case when i % 10 = 1 then 'unt_' else 'prj_' end || i, 'admin', 1000 from numbers
+        """;
+
     public static Task AddManyRows(this TestDatabase database, Tenant tenant, Amount amount) => database.Write(async session =>
     {
         var first = (await database.ActivityLog.Head(session)).Sequence;
@@ -84,6 +100,7 @@ public static class ManyRows
         {
             (Users, amount.Users), (Tokens, amount.Tokens), (Entries, amount.Activity),
             (Runs, amount.Others), (Findings, amount.Others), (Exceptions, amount.Others), (Emails, amount.Others), (Administrators, amount.Others),
+            (Resources, amount.Others), (Grants, amount.Tokens),
         })
         {
             await session.Execute(sql, new

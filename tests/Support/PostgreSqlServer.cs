@@ -47,6 +47,7 @@ public sealed class PostgreSqlServer
         Database = database,
         MaxPoolSize = PoolSize,
         Timeout = (int)Patience.TotalSeconds,
+        MaxAutoPrepare = 200, // as the product completes it, so that both mean the same pool
     }.ToString();
 
     public async Task Execute(string sql, string database = "postgres")

@@ -1,6 +1,5 @@
 using System.Globalization;
 using AppUsersGateway.Auditor.Emails;
-using AppUsersGateway.Data.Findings;
 using CsvHelper;
 using CsvHelper.Configuration;
 
@@ -18,12 +17,12 @@ internal static class CsvFindings
     };
 
     /// <summary>The header, and a line for each finding.</summary>
-    public static async Task Write(TextWriter output, IEnumerable<(string Organization, Finding Finding, string Subject)> rows)
+    public static async Task Write(TextWriter output, IEnumerable<OpenFinding> findings)
     {
         await using var csv = new CsvWriter(output, Form, leaveOpen: true);
         Line(csv, "organization", "rule", "severity", "subject", "title", "opened_at", "finding_id");
         await csv.NextRecordAsync();
-        foreach (var (organization, finding, subject) in rows)
+        foreach (var (organization, finding, subject) in findings)
         {
             var opened = finding.OpenedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
             Line(csv, organization, finding.Rule, Wording.Of(finding.Severity), subject, SafeText.Line(finding.Title, MaximumTitle), opened, finding.Id);

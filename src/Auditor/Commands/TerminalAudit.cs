@@ -1,4 +1,5 @@
 using AppUsersGateway.Auditor.Emails;
+using AppUsersGateway.Auditor.Rules;
 using AppUsersGateway.Auditor.Runs;
 using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Data.Database;
@@ -9,12 +10,12 @@ using Microsoft.Extensions.Logging;
 namespace AppUsersGateway.Auditor.Commands;
 
 /// <summary>
-/// One audit of every organization, and its open findings as a table or as CSV. Mails are put into the outbox and not sent:
+/// One audit of every organization, and its open findings as a table or in a form for programs. Mails are put into the outbox and not sent:
 /// a pipeline's host has no business with the mail server, and no daemon's mails may end in its files.
 /// </summary>
 public sealed class TerminalAudit(
-    AppDatabase database, OrganizationRepository organizations, AuditRunRepository runs, AuditRunner runner, FindingRepository findings, FindingSubjects subjects, TimeProvider time,
-    ILogger<TerminalAudit> logger)
+    AppDatabase database, OrganizationRepository organizations, AuditRunRepository runs, AuditRunner runner, FindingRepository findings, FindingSubjects subjects, RuleCatalog rules,
+    TimeProvider time, ILogger<TerminalAudit> logger)
 {
     private const int SubjectWidth = 40;
     private const int TitleWidth = 100;
@@ -26,7 +27,7 @@ public sealed class TerminalAudit(
     /// <returns>0 when no open finding is as severe as <paramref name="failOn"/>, 2 when one is, 1 when an audit failed.</returns>
     public async Task<int> Run(Severity failOn, TerminalFormat format, TextWriter output, CancellationToken cancellation)
     {
-        var found = new List<(string Organization, Finding Finding, string Subject)>();
+        var found = new List<OpenFinding>();
         foreach (var organization in await database.Read(organizations.All, cancellation))
         {
             var run = await Finish(organization.Id, cancellation);
@@ -36,8 +37,8 @@ public sealed class TerminalAudit(
                 return ExitCode.Failure;
             }
 
-            var open = await Open(organization.Id, cancellation);
-            found.AddRange(open.Select(row => (organization.Name, row.Finding, row.Subject)));
+            var open = await Open(organization, cancellation);
+            found.AddRange(open);
             if (format == TerminalFormat.Table)
             {
                 await output.WriteLineAsync($"{organization.Name}: {Wording.Count(run.TokensExamined, "token")} examined, {Wording.Count(open.Count, "open finding")}");
@@ -45,17 +46,21 @@ public sealed class TerminalAudit(
             }
         }
 
-        if (format == TerminalFormat.Csv)
-        {
-            await CsvFindings.Write(output, found);
-        }
-
-        return found.Exists(row => row.Finding.Severity >= failOn) ? ExitCode.Findings : ExitCode.Clean;
+        await Export(format, output, found);
+        return found.Exists(open => open.Finding.Severity >= failOn) ? ExitCode.Findings : ExitCode.Clean;
     }
 
-    private static async Task WriteTable(TextWriter output, IEnumerable<(Finding Finding, string Subject)> open)
+    private Task Export(TerminalFormat format, TextWriter output, List<OpenFinding> found) => format switch
     {
-        foreach (var (finding, subject) in open)
+        TerminalFormat.Json => JsonFindings.Write(output, found),
+        TerminalFormat.Csv => CsvFindings.Write(output, found),
+        TerminalFormat.Sarif => SarifFindings.Write(output, rules.All, found),
+        _ => Task.CompletedTask, // the table was written as it came
+    };
+
+    private static async Task WriteTable(TextWriter output, IEnumerable<OpenFinding> findings)
+    {
+        foreach (var (_, finding, subject) in findings)
         {
             await output.WriteLineAsync(
                 $"{finding.Rule,-8} {Wording.Of(finding.Severity),-8} {SafeText.Line(subject, SubjectWidth).PadRight(SubjectWidth)} {SafeText.Line(finding.Title, TitleWidth)}");
@@ -82,17 +87,18 @@ public sealed class TerminalAudit(
         }
     }
 
-    private Task<List<(Finding Finding, string Subject)>> Open(string organizationId, CancellationToken cancellation) => database.Read(
+    private Task<List<OpenFinding>> Open(Organization organization, CancellationToken cancellation) => database.Read(
         async session =>
         {
-            var open = (await findings.Unresolved(session, organizationId)).Values
+            var open = (await findings.Unresolved(session, organization.Id)).Values
                 .Where(finding => finding.Status == FindingStatus.Open)
                 .OrderByDescending(finding => finding.Severity)
                 .ThenBy(finding => finding.Rule, StringComparer.Ordinal)
                 .ThenBy(finding => finding.SubjectId, StringComparer.Ordinal)
                 .ToList();
-            var named = await subjects.Of(session, organizationId, open);
-            return open.ConvertAll(finding => (finding, named.TryGetValue(finding.SubjectId, out var subject) ? DigestSubject.Of(subject) : finding.SubjectId));
+            var named = await subjects.Of(session, organization.Id, open);
+            return open.ConvertAll(finding => new OpenFinding(
+                organization.Name, finding, named.TryGetValue(finding.SubjectId, out var subject) ? DigestSubject.Of(subject) : finding.SubjectId));
         },
         cancellation);
 }

@@ -6,6 +6,12 @@ public enum TerminalFormat
     /// <summary>Lines of text for people.</summary>
     Table,
 
-    /// <summary>RFC 4180, for programs and spreadsheets.</summary>
+    /// <summary>One JSON document, with the evidence.</summary>
+    Json,
+
+    /// <summary>RFC 4180, for spreadsheets.</summary>
     Csv,
+
+    /// <summary>SARIF 2.1.0, for code scanning and vulnerability dashboards.</summary>
+    Sarif,
 }

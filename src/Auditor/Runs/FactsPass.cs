@@ -11,10 +11,13 @@ public sealed class FactsPass(
     AppDatabase database, FactsReader facts, OrganizationFactsReader organizations, AuditPolicyRepository policies, AuditRunRepository runs,
     RuleCatalog rules, AuditSchedule schedule)
 {
-    /// <summary>Everything the rules have to say at the moment that the run speaks of.</summary>
+    /// <summary>Everything the rules have to say at the moment that the run speaks of, about the database as it was at one moment.</summary>
     /// <exception cref="RuleFailure">A rule threw: its code and the subject are named.</exception>
-    public Task<FactsPassResult> Read(AuditRun run, CancellationToken cancellation) =>
-        database.Read(session => Read(session, run, run.StartedAt!.Value), cancellation);
+    public async Task<FactsPassResult> Read(AuditRun run, CancellationToken cancellation)
+    {
+        await using var snapshot = database.Snapshot(cancellation);
+        return await snapshot.Read(session => Read(session, run, run.StartedAt!.Value));
+    }
 
     private async Task<FactsPassResult> Read(Session session, AuditRun run, DateTimeOffset now)
     {
@@ -33,14 +36,13 @@ public sealed class FactsPass(
 
         await foreach (var token in facts.Ended(session, run.OrganizationId, now, session.Cancellation))
         {
-            var subject = FindingSubject.Of(token);
-            foreach (var (rule, asked) in book.For(token.Environment, token.ApplicationUserId).EndedToken)
-            {
-                observations.Add(asked, subject, () => rule.Check(token, asked.Terms));
-            }
+            var sheet = book.For(token.Environment, token.ApplicationUserId);
+            observations.Ask(sheet.EndedToken, token, FindingSubject.Of(token), static (rule, token, terms) => rule.Check(token, terms));
         }
 
-        await Ask(session, book.General, run, observations, now);
+        var organization = await organizations.Read(session, run.OrganizationId, now) with { MissedAudits = await Missed(session, run) };
+        observations.AskAll(
+            book.General.Organization, organization, FindingSubject.Of(organization), static (rule, organization, terms) => rule.Check(organization, terms));
         return new FactsPassResult(observations.All, expiries, tokens, users);
     }
 
@@ -50,46 +52,20 @@ public sealed class FactsPass(
         var subject = FindingSubject.Of(user);
         if (user.IsDisabled)
         {
-            foreach (var (rule, asked) in sheet.DisabledUser)
-            {
-                observations.Add(asked, subject, () => rule.Check(user, asked.Terms));
-            }
-
+            observations.Ask(sheet.DisabledUser, user, subject, static (rule, user, terms) => rule.Check(user, terms));
             return;
         }
 
-        foreach (var (rule, asked) in sheet.ApplicationUser)
-        {
-            observations.Add(asked, subject, () => rule.Check(user, asked.Terms));
-        }
-
+        observations.Ask(sheet.ApplicationUser, user, subject, static (rule, user, terms) => rule.Check(user, terms));
         foreach (var token in tokens)
         {
             var about = FindingSubject.Of(token, user);
-            foreach (var (rule, asked) in sheet.Token)
-            {
-                observations.Add(asked, about, () => rule.Check(token, asked.Terms));
-            }
-
-            foreach (var (rule, asked) in sheet.RepeatedToken)
-            {
-                observations.AddAll(asked, about, () => rule.Check(token, asked.Terms));
-            }
-
+            observations.Ask(sheet.Token, token, about, static (rule, token, terms) => rule.Check(token, terms));
+            observations.AskAll(sheet.RepeatedToken, token, about, static (rule, token, terms) => rule.Check(token, terms));
             if (UpcomingExpiry.Of(token, about, now) is { } expiry)
             {
                 expiries.Add(expiry);
             }
-        }
-    }
-
-    private async Task Ask(Session session, RuleSheet sheet, AuditRun run, Observations observations, DateTimeOffset now)
-    {
-        var organization = await organizations.Read(session, run.OrganizationId, now) with { MissedAudits = await Missed(session, run) };
-        var subject = FindingSubject.Of(organization);
-        foreach (var (rule, asked) in sheet.Organization)
-        {
-            observations.AddAll(asked, subject, () => rule.Check(organization, asked.Terms));
         }
     }
 

@@ -9,34 +9,42 @@ internal sealed class Observations
 
     public IReadOnlyList<Observation> All => all;
 
-    /// <summary>Asks a rule that has one thing to say at most.</summary>
-    /// <exception cref="RuleFailure">It threw.</exception>
-    public void Add(AskedRule asked, FindingSubject subject, Func<Verdict?> check)
+    /// <summary>Asks rules that have one thing to say at most.</summary>
+    /// <exception cref="RuleFailure">One threw.</exception>
+    public void Ask<TRule, TFacts>(
+        IReadOnlyList<(TRule Rule, AskedRule Asked)> rules, TFacts facts, FindingSubject subject, Func<TRule, TFacts, RuleTerms, Verdict?> check)
     {
-        try
+        foreach (var (rule, asked) in rules)
         {
-            if (check() is { } verdict)
+            try
             {
-                all.Add(new Observation(asked.Rule.About, subject, asked.Weigh(verdict)));
+                if (check(rule, facts, asked.Terms) is { } verdict)
+                {
+                    all.Add(new Observation(asked.Rule.About, subject, asked.Weigh(verdict)));
+                }
             }
-        }
-        catch (Exception problem)
-        {
-            throw new RuleFailure(asked.Rule.About.Code, subject.Id, problem);
+            catch (Exception problem)
+            {
+                throw new RuleFailure(asked.Rule.About.Code, subject.Id, problem);
+            }
         }
     }
 
-    /// <summary>Asks a rule that may have several things to say.</summary>
-    /// <exception cref="RuleFailure">It threw.</exception>
-    public void AddAll(AskedRule asked, FindingSubject subject, Func<IEnumerable<Verdict>> check)
+    /// <summary>Asks rules that may have several things to say.</summary>
+    /// <exception cref="RuleFailure">One threw.</exception>
+    public void AskAll<TRule, TFacts>(
+        IReadOnlyList<(TRule Rule, AskedRule Asked)> rules, TFacts facts, FindingSubject subject, Func<TRule, TFacts, RuleTerms, IEnumerable<Verdict>> check)
     {
-        try
+        foreach (var (rule, asked) in rules)
         {
-            all.AddRange(check().Select(verdict => new Observation(asked.Rule.About, subject, asked.Weigh(verdict))));
-        }
-        catch (Exception problem)
-        {
-            throw new RuleFailure(asked.Rule.About.Code, subject.Id, problem);
+            try
+            {
+                all.AddRange(check(rule, facts, asked.Terms).Select(verdict => new Observation(asked.Rule.About, subject, asked.Weigh(verdict))));
+            }
+            catch (Exception problem)
+            {
+                throw new RuleFailure(asked.Rule.About.Code, subject.Id, problem);
+            }
         }
     }
 }

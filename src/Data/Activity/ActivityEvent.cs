@@ -150,6 +150,9 @@ public enum ActivityKind
     /// <summary>A secret was reported to have been seen where it should not be, or the gateway noticed that.</summary>
     LeakReported,
 
+    /// <summary>Somebody asked to send an e-mail again.</summary>
+    EmailResent,
+
     /// <summary>A unit came into being.</summary>
     OrganizationalUnitCreated,
 

@@ -125,7 +125,7 @@ public sealed class AdministratorRepository(
         return before with { Email = email, Name = name };
     }
 
-    /// <summary>Ends a person's access: all its tokens are revoked. What it owns stays its own until somebody else takes it (a finding).</summary>
+    /// <summary>Ends a person's access: all its tokens and what it was granted are revoked. What it owns stays its own until somebody else takes it (a finding).</summary>
     /// <exception cref="Refusal">There is no such active person, nobody else could give access again, or the actor was removed meanwhile.</exception>
     public async Task<Administrator> Remove(Session session, Actor actor, string id)
     {
@@ -144,12 +144,13 @@ public sealed class AdministratorRepository(
         var now = time.GetUtcNow();
         await session.Execute("update administrators set status = @Status where id = @id", new { id, Status = AdministratorStatus.Removed });
         await RevokeTokens(session, id, now);
+        var ended = await grants.EndOf(session, id);
         await activity.Append(session, actor, new ActivityEntry(ActivityKind.AdministratorRemoved)
         {
             AdministratorId = id,
-            Changes = ChangeList.Between(("status", EnumText.Of(AdministratorStatus.Active), EnumText.Of(AdministratorStatus.Removed))),
+            Changes = new ChangeList([new Change("status", EnumText.Of(AdministratorStatus.Active), EnumText.Of(AdministratorStatus.Removed)), .. ended]),
         });
-        return before with { Status = AdministratorStatus.Removed };
+        return before with { Status = AdministratorStatus.Removed, Permissions = PermissionSet.None };
     }
 
     // One by one in the order in which the recording of use takes the same rows: neither can wait for the other in a circle.

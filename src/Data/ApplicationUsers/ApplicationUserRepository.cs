@@ -3,13 +3,14 @@ using AppUsersGateway.Data.Administrators;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Identifiers;
 using AppUsersGateway.Data.Organizations;
+using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Refusals;
 
 namespace AppUsersGateway.Data.ApplicationUsers;
 
 /// <summary>Changes of application users. Each is one transaction with its entry in the activity log.</summary>
 public sealed class ApplicationUserRepository(
-    OrganizationRepository organizations, AdministratorRepository administrators, ActivityLog activity, TimeProvider time)
+    OrganizationRepository organizations, AdministratorRepository administrators, GrantRepository grants, ActivityLog activity, TimeProvider time)
 {
     /// <summary>Creates one.</summary>
     /// <exception cref="Refusal">The limit is reached, the name is taken, or the owner does not exist.</exception>
@@ -103,7 +104,7 @@ public sealed class ApplicationUserRepository(
     public Task<ApplicationUser> Enable(Session session, Actor actor, string id) =>
         SetStatus(session, actor, id, ApplicationUserStatus.Active, ActivityKind.ApplicationUserEnabled);
 
-    /// <summary>Deletes it for good: revokes all its tokens and keeps a tombstone so that history reads.</summary>
+    /// <summary>Deletes it for good: revokes all its tokens and what it was granted, and keeps a tombstone so that history reads.</summary>
     public Task<ApplicationUser> Delete(Session session, Actor actor, string id) =>
         SetStatus(session, actor, id, ApplicationUserStatus.Deleted, ActivityKind.ApplicationUserDeleted);
 
@@ -119,12 +120,14 @@ public sealed class ApplicationUserRepository(
         var deletedAt = status == ApplicationUserStatus.Deleted ? now : (DateTimeOffset?)null;
         await session.Execute(
             "update application_users set status = @status, updated_at = @now, deleted_at = @deletedAt where id = @id", new { id, status, now, deletedAt });
+        var ended = (IReadOnlyList<Change>)[];
         if (status == ApplicationUserStatus.Deleted)
         {
             await RevokeTokens(session, id, now);
+            ended = await grants.EndOf(session, id);
         }
 
-        await Log(session, actor, kind, id, ChangeList.Between(("status", EnumText.Of(before.Status), EnumText.Of(status))));
+        await Log(session, actor, kind, id, new ChangeList([new Change("status", EnumText.Of(before.Status), EnumText.Of(status)), .. ended]));
         return await Reload(session, actor, id);
     }
 

@@ -17,10 +17,10 @@ public sealed record AuditRun : IRow
     /// <summary>The moment of the schedule it stands for; null when somebody asked.</summary>
     public DateTimeOffset? ScheduledFor { get; init; }
 
-    /// <summary>What the person who asked wrote.</summary>
+    /// <summary>What the one who asked wrote.</summary>
     public string? Note { get; init; }
 
-    /// <summary>The administrator who asked.</summary>
+    /// <summary>The administrator or application user that asked; null for the schedule and the host.</summary>
     public string? RequestedBy { get; init; }
 
     /// <summary>Where it stands.</summary>

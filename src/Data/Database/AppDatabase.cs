@@ -4,8 +4,9 @@ using Microsoft.Extensions.Options;
 namespace AppUsersGateway.Data.Database;
 
 /// <summary>The one way to the database: a read, or a write that commits as a whole or not at all.</summary>
-public sealed class AppDatabase
+public sealed class AppDatabase : IDisposable
 {
+    private readonly Func<string, StatementTelemetry.Measurement> begin;
     private long statements;
 
     /// <summary>Opens nothing yet; refuses a configuration that cannot work.</summary>
@@ -13,6 +14,7 @@ public sealed class AppDatabase
     {
         DapperSetup.Run();
         Engine = Engine.Of(options.Value);
+        begin = Begin;
     }
 
     /// <summary>How many SQL statements were sent since the start: shows an N+1 at once.</summary>
@@ -21,28 +23,26 @@ public sealed class AppDatabase
     internal Engine Engine { get; }
 
     /// <summary>Reads, without a transaction.</summary>
-    public async Task<T> Read<T>(Func<Session, Task<T>> work, CancellationToken cancellation)
-    {
-        await using var connection = await Engine.Open(cancellation);
-        using var stop = Engine.StopWith(connection, cancellation);
-        return await Stoppable(() => work(new Session(connection, null, Begin, cancellation)), cancellation);
-    }
+    public Task<T> Read<T>(Func<Session, Task<T>> work, CancellationToken cancellation) =>
+        Lend(connection => Stoppable(connection, work, null, cancellation), cancellation);
+
+    /// <summary>Several reads of one moment. To be disposed.</summary>
+    public ReadSnapshot Snapshot(CancellationToken cancellation) => new(this, cancellation);
 
     /// <summary>Writes in one transaction: committed when <paramref name="work"/> returns, rolled back when it throws.</summary>
     public async Task<T> Write<T>(Func<Session, Task<T>> work, CancellationToken cancellation)
     {
         using var turn = await Engine.WriteTurn(cancellation);
-        await using var connection = await Engine.Open(cancellation);
-        await using var transaction = await Engine.BeginWrite(connection, cancellation);
-        T result;
-        using (Engine.StopWith(connection, cancellation))
-        {
-            result = await Stoppable(() => work(new Session(connection, transaction, Begin, cancellation)), cancellation);
-        }
-
-        using var commit = StatementTelemetry.StartCommit(Engine.System);
-        await transaction.CommitAsync(CancellationToken.None);
-        return result;
+        return await Lend(
+            async connection =>
+            {
+                await using var transaction = await Engine.BeginWrite(connection, cancellation);
+                var result = await Stoppable(connection, work, transaction, cancellation);
+                using var commit = StatementTelemetry.StartCommit(Engine.System);
+                await transaction.CommitAsync(CancellationToken.None);
+                return result;
+            },
+            cancellation);
     }
 
     /// <summary>Writes in one transaction, without a result.</summary>
@@ -53,16 +53,37 @@ public sealed class AppDatabase
     public Task<IReadOnlyList<string>> Explain(string sql, object? parameters, CancellationToken cancellation) =>
         Read(session => session.Plan(Engine.Explain(sql), parameters), cancellation);
 
-    /// <summary>A statement that was stopped is no failure of the database.</summary>
-    private static async Task<T> Stoppable<T>(Func<Task<T>> work, CancellationToken cancellation)
+    /// <summary>Closes the connections that wait for work.</summary>
+    public void Dispose() => Engine.Dispose();
+
+    /// <summary>Works on a connection. A statement that was stopped is no failure of the database.</summary>
+    internal async Task<T> Stoppable<T>(DbConnection connection, Func<Session, Task<T>> work, DbTransaction? transaction, CancellationToken cancellation)
     {
+        using var stop = Engine.StopWith(connection, cancellation);
         try
         {
-            return await work();
+            return await work(new Session(connection, transaction, begin, cancellation));
         }
         catch (DbException) when (cancellation.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellation);
+        }
+    }
+
+    /// <summary>What anything went wrong on is not used again: nothing of it may reach the next one.</summary>
+    private async Task<T> Lend<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation)
+    {
+        var connection = await Engine.Rent(cancellation);
+        var sound = false;
+        try
+        {
+            var result = await work(connection);
+            sound = true;
+            return result;
+        }
+        finally
+        {
+            await Engine.Return(connection, sound);
         }
     }
 

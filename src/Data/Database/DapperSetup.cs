@@ -26,8 +26,8 @@ internal static class DapperSetup
         SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
         SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
         SqlMapper.AddTypeHandler(new TimeHandler());
-        SqlMapper.AddTypeHandler(new TextHandler<IpAllowlist>(list => list.ToStorage(), IpAllowlist.FromStorage));
-        SqlMapper.AddTypeHandler(new TextHandler<PermissionSet>(set => set.ToStorage(), PermissionSet.FromStorage));
+        SqlMapper.AddTypeHandler(new TextHandler<IpAllowlist>(list => list.ToStorage(), new Memo<IpAllowlist>(IpAllowlist.FromStorage).Read));
+        SqlMapper.AddTypeHandler(new TextHandler<PermissionSet>(set => set.ToStorage(), new Memo<PermissionSet>(PermissionSet.FromStorage).Read));
         SqlMapper.AddTypeHandler(new TextHandler<EvidenceList>(list => list.ToStorage(), EvidenceList.FromStorage));
         SqlMapper.AddTypeHandler(new TextHandler<ChangeList>(list => list.ToStorage(), ChangeList.FromStorage));
         AddEnum<ApplicationUserStatus>();

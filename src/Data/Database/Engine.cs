@@ -1,11 +1,10 @@
 using System.Data.Common;
 using DbUp.Builder;
-using Npgsql;
 
 namespace AppUsersGateway.Data.Database;
 
 /// <summary>What differs between the engines, and nothing else: opening, starting a write, the migration lock, the plan of a query.</summary>
-internal abstract class Engine
+internal abstract class Engine : IDisposable
 {
     /// <summary>The engine of a configuration.</summary>
     /// <exception cref="InvalidOperationException">Names the setting that makes no sense, without its value: it may hold a password.</exception>
@@ -16,7 +15,7 @@ internal abstract class Engine
             return options.Provider switch
             {
                 DatabaseProvider.Sqlite => new SqliteEngine(options.ConnectionString),
-                DatabaseProvider.PostgreSql => new PostgreSqlEngine(new NpgsqlConnectionStringBuilder(options.ConnectionString).ToString()),
+                DatabaseProvider.PostgreSql => new PostgreSqlEngine(PostgreSqlEngine.Complete(options.ConnectionString)),
                 _ => throw new InvalidOperationException($"Database:Provider {options.Provider} is unknown: use Sqlite or PostgreSql."),
             };
         }
@@ -31,8 +30,19 @@ internal abstract class Engine
     /// <summary>The engine's name in OpenTelemetry's conventions.</summary>
     public abstract string System { get; }
 
-    /// <summary>An open connection with the guarantees that the product promises.</summary>
-    public abstract Task<DbConnection> Open(CancellationToken cancellation);
+    /// <summary>A connection with the guarantees that the product promises, perhaps one that was used before. Nobody else uses it until it is given back.</summary>
+    public abstract Task<DbConnection> Rent(CancellationToken cancellation);
+
+    /// <summary>Gives a rented one back.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="sound">Whether all work on it ended well; otherwise it is not used again.</param>
+    public abstract ValueTask Return(DbConnection connection, bool sound);
+
+    /// <summary>Starts a transaction that only reads, and sees the database as it is at its first statement.</summary>
+    public abstract Task BeginSnapshot(DbConnection connection, CancellationToken cancellation);
+
+    /// <summary>Ends what <see cref="BeginSnapshot"/> began, when giving the connection back does not.</summary>
+    public virtual Task EndSnapshot(DbConnection connection) => Task.CompletedTask;
 
     /// <summary>Starts a transaction that may write. On SQLite it holds the write lock from the first statement.</summary>
     public abstract Task<DbTransaction> BeginWrite(DbConnection connection, CancellationToken cancellation);
@@ -54,4 +64,7 @@ internal abstract class Engine
 
     /// <summary>The statement that asks for the plan of <paramref name="sql"/>.</summary>
     public abstract string Explain(string sql);
+
+    /// <summary>Closes the connections that wait for work.</summary>
+    public abstract void Dispose();
 }

@@ -8,14 +8,32 @@ using Npgsql;
 namespace AppUsersGateway.Data.Database;
 
 /// <summary>PostgreSQL: read committed, with rows locked in one order (organization first, activity head last).</summary>
+/// <param name="connectionString">The driver's connection string.</param>
 internal sealed class PostgreSqlEngine(string connectionString) : Engine
 {
     /// <summary>The advisory lock's number: any constant that no other program on this database uses.</summary>
     private const long MigrationLock = 0x6175_6777_6d69_6772;
 
+    /// <summary>How many statements the driver prepares on each connection, once they are asked often.</summary>
+    private const int PreparedStatements = 200;
+
     public override string System => "postgresql";
 
-    public override async Task<DbConnection> Open(CancellationToken cancellation)
+    /// <summary>The connection string with what makes statements fast, unless it says otherwise itself (a pooler between may not bear it).</summary>
+    public static string Complete(string connectionString)
+    {
+        var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        var complete = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!given.ContainsKey("Max Auto Prepare") && !given.ContainsKey("MaxAutoPrepare"))
+        {
+            complete.MaxAutoPrepare = PreparedStatements;
+        }
+
+        return complete.ToString();
+    }
+
+    /// <summary>The driver keeps its own pool, and prepares in it what is asked often (<c>Max Auto Prepare</c>).</summary>
+    public override async Task<DbConnection> Rent(CancellationToken cancellation)
     {
         var connection = new NpgsqlConnection(connectionString);
         try
@@ -29,6 +47,13 @@ internal sealed class PostgreSqlEngine(string connectionString) : Engine
             throw;
         }
     }
+
+    /// <summary>To the driver's pool, which rolls back what is open and drops what is broken.</summary>
+    public override ValueTask Return(DbConnection connection, bool sound) => connection.DisposeAsync();
+
+    /// <summary>The driver sends it along with the first statement.</summary>
+    public override async Task BeginSnapshot(DbConnection connection, CancellationToken cancellation) =>
+        await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
 
     public override async Task<DbTransaction> BeginWrite(DbConnection connection, CancellationToken cancellation) =>
         await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
@@ -48,11 +73,16 @@ internal sealed class PostgreSqlEngine(string connectionString) : Engine
 
     public override async Task AssertSafe(CancellationToken cancellation)
     {
-        await using var connection = await Open(cancellation);
+        await using var connection = await Rent(cancellation);
         if (await connection.ExecuteScalarAsync<string>("show fsync") != "on")
         {
             throw new InvalidOperationException("PostgreSQL runs with fsync=off: it would lose what was acknowledged. Set fsync=on.");
         }
+    }
+
+    public override void Dispose()
+    {
+        // The driver's pool belongs to the process.
     }
 
     public override string Explain(string sql) => "explain " + sql;

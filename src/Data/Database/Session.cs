@@ -75,6 +75,9 @@ public sealed class Session
         return lines;
     }
 
-    private CommandDefinition Command(string sql, object? parameters) =>
-        new(sql, parameters, transaction, cancellationToken: Cancellation);
+    private CommandDefinition Command(string sql, object? parameters)
+    {
+        (connection as PreparedConnection)?.Expect(sql);
+        return new CommandDefinition(sql, parameters, transaction, cancellationToken: Cancellation);
+    }
 }

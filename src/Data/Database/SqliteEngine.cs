@@ -10,17 +10,20 @@ using SQLitePCL;
 namespace AppUsersGateway.Data.Database;
 
 /// <summary>SQLite: write-ahead log, every commit synced to the disk, one writer at a time.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "The semaphore lives as long as the process and holds no handle.")]
+[SuppressMessage("Design", "CA2213", Justification = "The semaphore holds no handle, and one who comes too late must find it.")]
 internal sealed class SqliteEngine : Engine
 {
     /// <summary>How long a writer of another process is waited for.</summary>
     private const int BusyTimeoutMilliseconds = 5_000;
+
+    private static readonly string Settings = $"pragma busy_timeout = {BusyTimeoutMilliseconds}; pragma synchronous = full; pragma foreign_keys = on";
 
     /// <summary>SQLite's own number for a file that cannot be opened.</summary>
     private const int CannotOpen = 14;
 
     // Writers of this process queue here in order; SQLite's own busy handler would let them starve each other.
     private readonly SemaphoreSlim writer = new(1, 1);
+    private readonly ConnectionPool pool;
     private readonly string connectionString;
     private readonly string file;
     private volatile bool opened;
@@ -36,36 +39,39 @@ internal sealed class SqliteEngine : Engine
         file = Path.GetFullPath(builder.DataSource);
         builder.DataSource = file;
         builder.DefaultTimeout = BusyTimeoutMilliseconds / 1_000; // the driver's own waiting, after SQLite's
+        builder.Pooling = false; // what is rented has a pool of its own
         this.connectionString = builder.ToString();
+        pool = new ConnectionPool(this.connectionString, Settings);
+
+        // A connection is used by one thread at a time, so SQLite need not lock it at every step. Heard only before the process opens its first.
+        Batteries_V2.Init();
+        raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
     }
 
     public override string System => "sqlite";
 
-    public override async Task<DbConnection> Open(CancellationToken cancellation)
+    public override async Task<DbConnection> Rent(CancellationToken cancellation)
     {
-        var connection = new SqliteConnection(connectionString);
-        if (opened && !File.Exists(file))
+        AssertFile();
+        var connection = await pool.Rent(cancellation);
+        opened = true;
+        return connection;
+    }
+
+    public override async ValueTask Return(DbConnection connection, bool sound)
+    {
+        if (sound)
         {
-            // Pooled connections would go on writing into the removed file, and a new one would make an empty file.
-            SqliteConnection.ClearPool(connection);
-            await connection.DisposeAsync();
-            throw new SqliteException("The database file is gone.", CannotOpen);
+            pool.Return((PreparedConnection)connection);
+            return;
         }
 
-        try
-        {
-            await connection.OpenAsync(cancellation);
-            await connection.ExecuteAsync(
-                $"pragma busy_timeout = {BusyTimeoutMilliseconds}; pragma synchronous = full; pragma foreign_keys = on");
-            opened = true;
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
+        await connection.DisposeAsync();
     }
+
+    public override Task BeginSnapshot(DbConnection connection, CancellationToken cancellation) => Run((PreparedConnection)connection, "begin transaction");
+
+    public override Task EndSnapshot(DbConnection connection) => Run((PreparedConnection)connection, "commit transaction");
 
     public override Task<DbTransaction> BeginWrite(DbConnection connection, CancellationToken cancellation) =>
         Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: false));
@@ -87,7 +93,7 @@ internal sealed class SqliteEngine : Engine
 
     public override async Task AssertSafe(CancellationToken cancellation)
     {
-        await using var connection = await Open(cancellation);
+        await using var connection = await Rent(cancellation);
         await Expect(connection, "pragma journal_mode = wal", "wal");
         await Expect(connection, "pragma synchronous", "2");
         await Expect(connection, "pragma foreign_keys", "1");
@@ -95,6 +101,24 @@ internal sealed class SqliteEngine : Engine
     }
 
     public override string Explain(string sql) => "explain query plan " + sql;
+
+    public override void Dispose() => pool.Dispose();
+
+    /// <summary>Open connections would go on writing into a removed file, and a new one would make an empty file.</summary>
+    private void AssertFile()
+    {
+        if (opened && !File.Exists(file))
+        {
+            pool.Clear();
+            throw new SqliteException("The database file is gone.", CannotOpen);
+        }
+    }
+
+    private static Task Run(PreparedConnection connection, string sql)
+    {
+        connection.Expect(sql);
+        return connection.ExecuteAsync(sql);
+    }
 
     private static async Task Expect(DbConnection connection, string pragma, string expected)
     {

@@ -53,6 +53,19 @@ public sealed class EmailOutbox(TimeProvider time)
             new { now, Until = now + patience });
     }
 
+    /// <summary>
+    /// Puts one that was sent or given up back to be sent, with the same bytes and message id: the recipient's system can tell that it is no other mail.
+    /// </summary>
+    /// <returns>The e-mail; null when it waits to be sent anyway.</returns>
+    public Task<Email?> Resend(Session session, string organizationId, string id) =>
+        session.QueryOne<Email>(
+            $"""
+            update emails set status = 'PENDING', attempts = 0, next_attempt_at = @Now, sent_at = null
+            where id = @id and organization_id = @organizationId and status <> 'PENDING'
+            returning {Columns.Replace("e.", "", StringComparison.Ordinal)}
+            """,
+            new { id, organizationId, Now = time.GetUtcNow() });
+
     /// <summary>How many wait to be sent, of all organizations.</summary>
     public Task<long> Waiting(Session session) => session.Scalar<long>("select count(*) from emails where status = 'PENDING'");
 

@@ -17,11 +17,15 @@ public sealed record IpAllowlist
     private IpAllowlist(IEnumerable<IpNetwork> networks)
     {
         Networks = [.. networks.Distinct()];
-        text = string.Join(Separator, Networks);
+        Entries = [.. Networks.Select(network => network.ToString())];
+        text = string.Join(Separator, Entries);
     }
 
     /// <summary>The networks in the order given, without duplicates.</summary>
     public IReadOnlyList<IpNetwork> Networks { get; }
+
+    /// <summary>The same as text.</summary>
+    public IReadOnlyList<string> Entries { get; }
 
     /// <summary>Whether an entry is <c>0.0.0.0/0</c> or <c>::/0</c>.</summary>
     public bool ContainsAnyAddressEntry => Networks.Any(network => network.IsAnyAddress);

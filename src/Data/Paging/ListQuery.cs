@@ -49,7 +49,7 @@ public sealed class ListQuery<T>(string columns, string from, string id)
     /// <summary>How many rows fulfil them for each parent.</summary>
     public async Task<IReadOnlyDictionary<string, long>> CountBy(Session session, ListParent<T> parent, IReadOnlyCollection<string> parents)
     {
-        Where($"{parent.Column} in @Parents", "Parents", new InList(parents));
+        AddParents(parent, parents);
         var rows = await session.Query<(string Parent, long Rows)>($"select {parent.Column}, count(*) from {from} {where} group by {parent.Column}", values);
         return rows.ToDictionary(row => row.Parent, row => row.Rows, StringComparer.Ordinal);
     }
@@ -82,7 +82,7 @@ public sealed class ListQuery<T>(string columns, string from, string id)
     /// <summary>The statement of the pages of many parents with its values, to be explained by a test.</summary>
     public (string Sql, object Values) StatementBy(ListParent<T> parent, IReadOnlyCollection<string> parents, ListOrder<T> order, PageRequest request)
     {
-        Where($"{parent.Column} in @Parents", "Parents", new InList(parents));
+        AddParents(parent, parents);
         AddCursor(order, request);
         values.Add("Take", request.Size + 1);
         var direction = Direction(order, request);
@@ -95,6 +95,9 @@ public sealed class ListQuery<T>(string columns, string from, string id)
             """,
             values);
     }
+
+    private void AddParents(ListParent<T> parent, IReadOnlyCollection<string> parents) =>
+        Where($"{parent.Column} in {InList.Write("Parents", parents, values)}");
 
     private string PageSql(ListOrder<T> order, PageRequest request)
     {

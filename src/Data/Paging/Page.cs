@@ -8,6 +8,9 @@ public sealed record Page<T>(IReadOnlyList<PageItem<T>> Items, bool HasNext, boo
 {
     /// <summary>No rows.</summary>
     public static readonly Page<T> Empty = new([], false, false);
+
+    /// <summary>Whether the page is all of the list.</summary>
+    public bool IsWhole => !HasNext && !HasPrevious;
 }
 
 /// <summary>A row and its place.</summary>

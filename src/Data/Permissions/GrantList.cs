@@ -23,6 +23,16 @@ public sealed class GrantList
 
     private const string From = "grants g";
 
+    /// <summary>The statement of all that some principals hold on a resource, public to be explained by a test.</summary>
+    public const string Holding =
+        $"""
+        {ResourceList.Path}
+        select {Columns} from {From}
+        where g.principal_id in @Principals and g.organization_id = @organizationId
+            and (g.resource_id = @organizationId or g.resource_id in (select id from path))
+        order by g.granted_at, g.resource_id, g.permission
+        """;
+
     /// <summary>The organization's grants; read them for principals or for resources.</summary>
     public ListQuery<Grant> List(string organizationId) =>
         new ListQuery<Grant>(Columns, From, "g.permission").Where("g.organization_id = @OrganizationId", "OrganizationId", organizationId);
@@ -38,15 +48,7 @@ public sealed class GrantList
     /// The resource must exist; of one that does not, only the organization's grants are found.
     /// </summary>
     public async Task<ILookup<string, Grant>> HoldingOn(Session session, string organizationId, IReadOnlyCollection<string> principalIds, string resourceId) =>
-        (await session.Query<Grant>(
-            $"""
-            {ResourceList.Path}
-            select {Columns} from {From}
-            where g.principal_id in @Principals and g.organization_id = @organizationId
-                and (g.resource_id = @organizationId or g.resource_id in (select id from path))
-            order by g.granted_at, g.resource_id, g.permission
-            """,
-            new { organizationId, resourceId, Principals = new InList(principalIds) }))
+        (await session.Query<Grant>(Holding, new { organizationId, resourceId, Principals = new InList(principalIds) }))
         .ToLookup(grant => grant.PrincipalId, StringComparer.Ordinal);
 
     /// <summary>What a principal may do on a resource.</summary>

@@ -41,12 +41,22 @@ public sealed class GrantRepository(TimeProvider time)
             "delete from grants where principal_id = @principalId and resource_id = @resourceId and permission in @Names",
             new { principalId, resourceId, Names = new InList(permissions) });
 
-    /// <summary>Ends everything that was granted on a resource.</summary>
-    /// <returns>What each principal held there.</returns>
-    public async Task<IReadOnlyDictionary<string, PermissionSet>> EndOn(Session session, string resourceId) =>
-        (await session.Query<(string Principal, string Permission)>(
-            "delete from grants where resource_id = @resourceId returning principal_id, permission", new { resourceId }))
-        .GroupBy(grant => grant.Principal, grant => grant.Permission, StringComparer.Ordinal)
-        .OrderBy(holder => holder.Key, StringComparer.Ordinal)
-        .ToDictionary(holder => holder.Key, holder => new PermissionSet(holder), StringComparer.Ordinal);
+    /// <summary>Ends everything that was granted on a resource that ends.</summary>
+    /// <returns>What each principal held there, for the entry in the activity log that says so.</returns>
+    public async Task<IReadOnlyList<Change>> EndOn(Session session, string resourceId) =>
+        Ended(await session.Query<(string Principal, string Permission)>(
+            "delete from grants where resource_id = @resourceId returning principal_id, permission", new { resourceId }));
+
+    /// <summary>Ends everything that was granted to a principal that ends: nobody could revoke it any more.</summary>
+    /// <returns>What it held on each resource, for the entry in the activity log that says so.</returns>
+    public async Task<IReadOnlyList<Change>> EndOf(Session session, string principalId) =>
+        Ended(await session.Query<(string Resource, string Permission)>(
+            "delete from grants where principal_id = @principalId returning resource_id, permission", new { principalId }));
+
+    private static IReadOnlyList<Change> Ended(IEnumerable<(string Other, string Permission)> grants) =>
+    [
+        .. grants.GroupBy(grant => grant.Other, grant => grant.Permission, StringComparer.Ordinal)
+            .OrderBy(other => other.Key, StringComparer.Ordinal)
+            .Select(other => new Change("permissions", $"{other.Key}: {new PermissionSet(other).ToStorage()}", null)),
+    ];
 }

@@ -76,7 +76,7 @@ public sealed class ResourceRepository(
         Change[] changes =
         [
             new("resourceId", id, null), new("name", resource.Name, null), new("parentId", resource.ParentId, null),
-            .. ended.Select(holder => new Change("permissions", $"{holder.Key}: {holder.Value.ToStorage()}", null)),
+            .. ended,
         ];
         await activity.Append(session, actor, new ActivityEntry(ActivityKind.ResourceDeleted) { Changes = new ChangeList(changes) });
     }

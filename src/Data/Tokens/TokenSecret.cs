@@ -40,7 +40,16 @@ public sealed partial class TokenSecret
     public string Prefix => text[..RecognitionCharacters];
 
     /// <summary>SHA-256 in lower-case hexadecimal: all that is stored. 178 random bits need no salt and no slow hash (NIST SP 800-63B).</summary>
-    public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(text)));
+    public string Hash
+    {
+        get
+        {
+            Span<byte> characters = stackalloc byte[Length];
+            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(characters[..Encoding.ASCII.GetBytes(text, characters)], hash);
+            return Convert.ToHexStringLower(hash);
+        }
+    }
 
     /// <summary>A new secret from the system's cryptographic generator.</summary>
     public static TokenSecret Generate(bool forAdministrator)

@@ -3,6 +3,7 @@ using AppUsersGateway.Data.Administrators;
 using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Gateway.GraphQL;
+using AppUsersGateway.Gateway.Tokens;
 
 namespace AppUsersGateway.Gateway.Activity;
 
@@ -25,11 +26,11 @@ internal sealed class ActivitySlice(
             .Field("reason", entry => entry.Reason)
             .Field("actor", entry => new ActivityActor(entry))
             .Link("applicationUser", entry => entry.ApplicationUserId, (ids, call) => call.Read(session => users.FindMany(session, call.OrganizationId, ids)))
-            .Link("token", entry => entry.TokenId, (ids, call) => call.Read(session => tokens.FindMany(session, call.OrganizationId, ids)))
+            .Link("token", entry => entry.TokenId, Tokens)
             .Link("administrator", entry => entry.AdministratorId, (ids, call) => call.Read(session => administrators.FindMany(session, call.OrganizationId, ids)))
             .Field("ip", entry => entry.Ip)
             .Field("userAgent", entry => entry.UserAgent)
-            .Field("changes", entry => entry.Changes.Items)
+            .Field("changes", (entry, call) => call.MaySeeChanges(entry) ? entry.Changes.Items : [])
             .Field("hash", entry => entry.Hash);
         schema.Type<ActivityActor>("ActivityActor")
             .Enum("kind", actor => actor.Entry.ActorKind)
@@ -41,6 +42,10 @@ internal sealed class ActivitySlice(
             .Field("before", change => change.Before)
             .Field("after", change => change.After);
     }
+
+    private async Task<IReadOnlyDictionary<string, Token>> Tokens(IReadOnlyCollection<string> ids, Call call) =>
+        (await call.Read(session => tokens.FindMany(session, call.OrganizationId, ids)))
+        .Where(found => call.MaySee(found.Value)).ToDictionary(StringComparer.Ordinal);
 
     private sealed record ActivityActor(ActivityEvent Entry);
 }

@@ -8,7 +8,7 @@ using AppUsersGateway.Gateway.GraphQL;
 namespace AppUsersGateway.Gateway.Administrators;
 
 /// <summary>Giving people access and tokens, and ending both.</summary>
-internal sealed class AdministratorMutations(AdministratorRepository administrators, TokenRepository tokens) : ISchemaSlice
+internal sealed class AdministratorMutations(AdministratorRepository administrators, TokenRepository tokens, PermissionCatalog catalog) : ISchemaSlice
 {
     private const string Id = "administratorId";
     private const string Result = "administrator";
@@ -38,7 +38,8 @@ internal sealed class AdministratorMutations(AdministratorRepository administrat
 
                 var wanted = NewToken.Check(
                     input.Text("description"), input.Number("maxAgeSeconds"), extendWhenUsed: false, input.Texts("ipAllowlist"), input.Flag("allowAnyAddress") == true);
-                var (token, secret) = await tokens.CreateForAdministrator(session, call.Actor, administrator, wanted);
+                var scopes = await catalog.Scopes(session, input.Texts("scopes"), "scopes");
+                var (token, secret) = await tokens.CreateForAdministrator(session, call.Actor, administrator, wanted with { Scopes = scopes });
                 return Payload.Done((Result, administrator), ("token", token), ("secret", secret.Reveal()));
             });
     }

@@ -1,12 +1,12 @@
 using AppUsersGateway.Data.Activity;
-using AppUsersGateway.Data.Administrators;
 using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Gateway.GraphQL;
+using AppUsersGateway.Gateway.Principals;
 
 namespace AppUsersGateway.Gateway.Audits;
 
 /// <summary>Audits: asked for here, carried out by whichever auditor takes them.</summary>
-internal sealed class AuditSlice(AuditRunRepository runs, AdministratorRepository administrators, ActivityLog activity) : ISchemaSlice
+internal sealed class AuditSlice(AuditRunRepository runs, PrincipalLookup principals, ActivityLog activity) : ISchemaSlice
 {
     public void Bind(SchemaBinder schema)
     {
@@ -17,8 +17,7 @@ internal sealed class AuditSlice(AuditRunRepository runs, AdministratorRepositor
         schema.Root("Mutation").Mutation("runAudit", ActivityKind.AuditRequested, async (call, input, session) =>
         {
             var note = AuditNote.Check(input.Text("note"));
-            var requestedBy = call.Actor.Kind == PrincipalKind.Administrator ? call.Actor.Id : null;
-            var run = await runs.Enqueue(session, call.OrganizationId, AuditTrigger.Manual, note: note, requestedBy: requestedBy);
+            var run = await runs.Enqueue(session, call.OrganizationId, AuditTrigger.Manual, note: note, requestedBy: call.Actor.Id);
             await activity.Append(session, call.Actor, new ActivityEntry(ActivityKind.AuditRequested)
             {
                 Reason = note,
@@ -31,7 +30,7 @@ internal sealed class AuditSlice(AuditRunRepository runs, AdministratorRepositor
             .Enum("trigger", run => run.Trigger)
             .Enum("status", run => run.Status)
             .Field("note", run => run.Note)
-            .Link("requestedBy", run => run.RequestedBy, (ids, call) => call.Read(session => administrators.FindMany(session, call.OrganizationId, ids)))
+            .Link("requestedBy", run => run.RequestedBy, principals.Find)
             .Field("scheduledFor", run => run.ScheduledFor)
             .Field("queuedAt", run => run.QueuedAt)
             .Field("startedAt", run => run.StartedAt)

@@ -67,7 +67,7 @@ internal sealed class Authenticator(
             await recorder.Record(credential, address.ToString(), userAgent, allowed, now, cancellation);
         }
 
-        return allowed ? new Caller(Actor(credential, address, userAgent), credential.Permissions, credential) : null;
+        return allowed ? new Caller(Actor(credential, address, userAgent), credential.Permissions, credential) { Address = address } : null;
     }
 
     // There is no token of ours, so nobody's use is recorded; what the person changes is in the activity log.
@@ -82,10 +82,12 @@ internal sealed class Authenticator(
         return person is null
             ? null
             : new Caller(
-                From(new Actor(PrincipalKind.Administrator, person.OrganizationId, person.Id, person.Name), address, UserAgent(http)), person.Permissions, Credential: null);
+                From(new Actor(PrincipalKind.Administrator, person.OrganizationId, person.Id, person.Name), address, UserAgent(http)), person.Permissions, Credential: null)
+            { Address = address };
     }
 
-    private static AuthenticationOutcome Judge(Credential credential, IPAddress address, DateTimeOffset now) =>
+    /// <summary>Whether a token lets somebody in from an address at a moment.</summary>
+    internal static AuthenticationOutcome Judge(Credential credential, IPAddress address, DateTimeOffset now) =>
         credential.RevokedAt is not null ? AuthenticationOutcome.Revoked
         : credential.SuspendedAt is not null ? AuthenticationOutcome.Suspended
         : credential.ExpiresAt <= now ? AuthenticationOutcome.Expired
@@ -100,7 +102,12 @@ internal sealed class Authenticator(
 
     private static string UserAgent(HttpContext http)
     {
-        var text = new string([.. http.Request.Headers.UserAgent.ToString().Where(letter => letter is >= ' ' and < '\x7f')]);
+        var text = http.Request.Headers.UserAgent.ToString();
+        if (text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            text = new string([.. text.Where(letter => letter is >= ' ' and <= '~')]);
+        }
+
         return text.Length > TokenUse.MaximumUserAgent ? text[..TokenUse.MaximumUserAgent] : text;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Credentials;
 using AppUsersGateway.Data.Permissions;
@@ -11,6 +12,9 @@ namespace AppUsersGateway.Gateway.Authentication;
 /// <param name="Credential">The token it came with; null for a person who signed in with the identity provider.</param>
 public sealed record Caller(Actor Actor, PermissionSet Permissions, Credential? Credential)
 {
+    /// <summary>Where the request came from.</summary>
+    public required IPAddress Address { get; init; }
+
     /// <summary>The organization that every answer is confined to.</summary>
     public string OrganizationId => Actor.OrganizationId;
 

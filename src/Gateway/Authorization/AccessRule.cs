@@ -1,3 +1,4 @@
+using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Administrators;
 using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Tokens;
@@ -7,7 +8,7 @@ namespace AppUsersGateway.Gateway.Authorization;
 
 /// <summary>What a caller needs for one element of the schema.</summary>
 /// <param name="Permission">The permission; null when any live token will do.</param>
-/// <param name="OrOwn">Whether callers need none for what is theirs: themselves and their tokens.</param>
+/// <param name="OrOwn">Whether callers need none for what is theirs: themselves, their tokens, and what was done to either.</param>
 public sealed record AccessRule(string? Permission, bool OrOwn = false)
 {
     /// <summary>Any live token.</summary>
@@ -24,6 +25,7 @@ public sealed record AccessRule(string? Permission, bool OrOwn = false)
         Administrator person => person.Id == caller.Id,
         ApplicationUser program => program.Id == caller.Id,
         Token token => (token.ApplicationUserId ?? token.AdministratorId) == caller.Id,
+        ActivityEvent entry => (entry.ApplicationUserId ?? entry.AdministratorId) == caller.Id,
         _ => false,
     };
 }

@@ -69,6 +69,7 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Mutation.endRuleException"] = new(Permission.AuditWrite),
         ["Mutation.updateAuditPolicy"] = new(Permission.AuditWrite),
         ["Mutation.reportLeak"] = new(Permission.AuditWrite),
+        ["Mutation.resendEmail"] = new(Permission.AuditWrite),
 
         ["Subscription.activityAdded"] = new(Permission.AppUsersRead),
 
@@ -76,7 +77,7 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Organization"] = new(Permission.AppUsersRead),
         ["Administrator"] = AccessRule.OwnOr(Permission.AppUsersRead),
         ["ApplicationUser"] = AccessRule.OwnOr(Permission.AppUsersRead),
-        ["Token"] = AccessRule.OwnOr(Permission.AppUsersRead),
+        ["Token"] = AccessRule.OwnOr(Permission.AppUsersRead), // an application user's; a person's asks Administrator.tokens (Tokens/TokenSight)
         ["OrganizationalUnit"] = new(Permission.AppUsersRead),
         ["Project"] = new(Permission.AppUsersRead),
         ["ActivityEvent"] = new(Permission.AppUsersRead),
@@ -85,7 +86,7 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["RuleException"] = new(Permission.AuditRead),
         ["Email"] = new(Permission.AuditRead),
 
-        // Seeing a person is not enough to see how that person gets in.
+        // Seeing a person is not enough to see how that person gets in: holds for their tokens wherever one comes to them.
         ["Administrator.tokens"] = AccessRule.OwnOr(Permission.AuditRead),
 
         // Reachable by an application user that looks at itself through viewer: of people it learns who they are, and nothing more.

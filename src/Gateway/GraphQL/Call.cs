@@ -20,8 +20,11 @@ public sealed record Call(Caller Caller, AccessRules Rules, AppDatabase Database
     /// <summary>The caller as the activity log keeps it.</summary>
     public Actor Actor => Caller.Actor;
 
-    /// <summary>Reads from the database.</summary>
-    public Task<T> Read<T>(Func<Session, Task<T>> work) => Database.Read(work, Cancellation);
+    /// <summary>The moment that all fields of an answer see; null in a mutation, whose answer shows what it did.</summary>
+    internal ReadSnapshot? Snapshot { get; init; }
+
+    /// <summary>Reads from the database. Not from within another read of the same request.</summary>
+    public Task<T> Read<T>(Func<Session, Task<T>> work) => Snapshot is null ? Database.Read(work, Cancellation) : Snapshot.Read(work);
 
     /// <summary>Asks the access rule of an element, such as an input field that tells more than the field it filters.</summary>
     /// <param name="element">The element as <see cref="AccessRules"/> names it.</param>

@@ -2,7 +2,7 @@ using AppUsersGateway.Data.Paging;
 
 namespace AppUsersGateway.Gateway.GraphQL;
 
-/// <summary>A page as Relay sees it; the total is counted only when asked for.</summary>
+/// <summary>A page as Relay sees it; the total is counted only when asked for, and not when the page is all there is.</summary>
 /// <param name="Page">The rows.</param>
 /// <param name="Total">Counts the whole list.</param>
 public sealed record Connection<T>(Page<T> Page, Func<Task<long>> Total)
@@ -28,7 +28,7 @@ internal static class ConnectionBindings
             .Field("edges", connection => connection.Page.Items)
             .Field("nodes", connection => connection.Page.Items.Select(item => item.Node))
             .Field("pageInfo", connection => PageInfo.Of(connection.Page))
-            .Lookup("totalCount", async (connection, _) => (int)await connection.Total());
+            .Lookup("totalCount", async (connection, _) => connection.Page.IsWhole ? connection.Page.Items.Count : (int)await connection.Total());
         schema.Type<PageItem<T>>($"{node}Edge")
             .Field("cursor", item => item.Cursor.Encode())
             .Field("node", item => item.Node);

@@ -11,7 +11,12 @@ using GraphQLParser.AST;
 namespace AppUsersGateway.Gateway.GraphQL;
 
 /// <summary>One GraphQL request in the executor: who asks and when, and the batches under way.</summary>
-internal sealed class GraphQLContext(Caller caller, AccessRules rules, AppDatabase database, DateTimeOffset now) : Dictionary<string, object?>
+/// <param name="caller">Who asks.</param>
+/// <param name="rules">Who may ask for what.</param>
+/// <param name="database">Where the answer is.</param>
+/// <param name="snapshot">The moment that all fields of a query see.</param>
+/// <param name="now">The request's moment.</param>
+internal sealed class GraphQLContext(Caller caller, AccessRules rules, AppDatabase database, ReadSnapshot snapshot, DateTimeOffset now) : Dictionary<string, object?>
 {
     private readonly ConcurrentDictionary<(GraphQLField Field, string Type), object> batches = new();
 
@@ -33,7 +38,10 @@ internal sealed class GraphQLContext(Caller caller, AccessRules rules, AppDataba
 
     /// <summary>The call of a field whose handler asks the access rule itself.</summary>
     public Call CallWithoutAccessRule(IResolveFieldContext context) =>
-        new(caller, rules, database, Now, ToArguments(context.Arguments), context.CancellationToken);
+        new(caller, rules, database, Now, ToArguments(context.Arguments), context.CancellationToken)
+        {
+            Snapshot = context.Operation.Operation == OperationType.Mutation ? null : snapshot,
+        };
 
     /// <summary>Joins the batch of this field at this level.</summary>
     public IDataLoaderResult Join<TParent, TResult>(

@@ -13,7 +13,7 @@ namespace AppUsersGateway.Gateway.GraphQL;
 /// <summary>Runs one request of one caller within the limits.</summary>
 internal sealed class GraphQLExecutor(
     SchemaSource source, AccessRules access, AppDatabase database, TimeProvider time, IOptions<GraphQLOptions> options, DocumentRules rules, ErrorMasking errors,
-    RequestLimits limits, PermissionRecorder permissions, IServiceProvider services)
+    DocumentCache documents, RequestLimits limits, PermissionRecorder permissions, IServiceProvider services)
 {
     /// <summary>What a client is told to wait when all are busy: most operations take a few milliseconds.</summary>
     private static readonly TimeSpan BusyWait = TimeSpan.FromSeconds(1);
@@ -45,8 +45,6 @@ internal sealed class GraphQLExecutor(
             return Refused("You ask for more than your share: wait.", StatusCodes.Status429TooManyRequests, wait);
         }
 
-        var mayIntrospect = DocumentRules.MayIntrospect(caller);
-        using var scope = services.CreateScope();
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(TimeSpan.FromSeconds(options.Value.TimeoutSeconds));
         try
@@ -57,25 +55,45 @@ internal sealed class GraphQLExecutor(
                 return Refused("There is more to do than can wait: try again.", StatusCodes.Status503ServiceUnavailable, BusyWait);
             }
 
-            var result = await executer.ExecuteAsync(execution =>
-            {
-                execution.Schema = source.Schema;
-                execution.Query = request.Query;
-                execution.OperationName = request.OperationName;
-                execution.Variables = request.Variables;
-                execution.UserContext = new GraphQLContext(caller, access, database, time.GetUtcNow()) { Subscription = subscription };
-                execution.RequestServices = scope.ServiceProvider;
-                execution.ValidationRules = [.. DocumentRules.OfTheLanguage, .. rules.OfTheRequest(mayIntrospect, allowMutations)];
-                execution.UnhandledExceptionDelegate = errors.Unhandled;
-                execution.CancellationToken = timeout.Token;
-            });
-            return DocumentRefusal.Shorten(result, errors, suggest: mayIntrospect);
+            var result = await Execute(request, caller, allowMutations, subscription, timeout.Token);
+            return DocumentRefusal.Shorten(result, errors, suggest: DocumentRules.MayIntrospect(caller));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             var message = $"The request took longer than {options.Value.TimeoutSeconds} seconds and was stopped: ask for less at once, or try again.";
             return new ExecutionResult { Errors = [new RequestError(ErrorCode.DocumentTooComplex, message)] };
         }
+    }
+
+    private async Task<ExecutionResult> Execute(
+        GraphQLRequest request, Caller caller, bool allowMutations, SubscriptionStep? subscription, CancellationToken cancellation)
+    {
+        var known = documents.Find(request.Query, request.OperationName);
+        using var scope = services.CreateScope();
+        await using var snapshot = database.Snapshot(cancellation);
+        var result = await executer.ExecuteAsync(execution =>
+        {
+            execution.Schema = source.Schema;
+            execution.Query = request.Query;
+            execution.Document = known;
+            execution.OperationName = request.OperationName;
+            execution.Variables = request.Variables;
+            execution.UserContext = new GraphQLContext(caller, access, database, snapshot, time.GetUtcNow()) { Subscription = subscription };
+            execution.RequestServices = scope.ServiceProvider;
+            execution.ValidationRules =
+            [
+                .. known is null ? DocumentRules.OfTheLanguage : [],
+                .. rules.OfTheRequest(DocumentRules.MayIntrospect(caller), allowMutations),
+            ];
+            execution.UnhandledExceptionDelegate = errors.Unhandled;
+            execution.CancellationToken = cancellation;
+        });
+        if (known is null)
+        {
+            documents.Keep(request.Query, request.OperationName, result);
+        }
+
+        return result;
     }
 
     private static ExecutionResult Refused(string message, int status, TimeSpan wait) =>

@@ -1,5 +1,6 @@
 using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Database;
+using AppUsersGateway.Gateway.Authentication;
 using AppUsersGateway.Gateway.GraphQL.Subscriptions;
 using GraphQL;
 using GraphQL.Resolvers;
@@ -20,8 +21,9 @@ public sealed class RootBinder(SchemaBinder schema, string type)
     }
 
     /// <summary>
-    /// A change: one transaction. A refusal undoes it, is told in the payload's errors, and leaves an entry in the activity log;
-    /// so does a caller without the permission.
+    /// A change: one transaction, made by the caller as it is then: a token or permission that was revoked meanwhile is found out behind the
+    /// organization's lock. A refusal undoes it, is told in the payload's errors, and leaves an entry in the activity log; so does a caller
+    /// without the permission.
     /// </summary>
     public RootBinder Mutation(string name, ActivityKind kind, Func<Call, Arguments, Session, Task<Payload>> change)
     {
@@ -60,8 +62,9 @@ public sealed class RootBinder(SchemaBinder schema, string type)
         var refusals = context.RequestServices!.GetRequiredService<RefusalLog>();
         try
         {
-            call.Require($"Mutation.{name}");
-            var payload = await call.Database.Write(session => change(call, input, session), call.Cancellation);
+            call.Require($"Mutation.{name}"); // who may not in the first place takes no lock
+            var callers = context.RequestServices!.GetRequiredService<CallerRenewal>();
+            var payload = await call.Database.Write(async session => await change(await Renewed(call, callers, session, name), input, session), call.Cancellation);
             GraphQLContext.Of(context).Now = context.RequestServices!.GetRequiredService<TimeProvider>().GetUtcNow();
             return payload;
         }
@@ -70,11 +73,18 @@ public sealed class RootBinder(SchemaBinder schema, string type)
             await refusals.Add(call, input, kind, EnumText.Of(refusal.Code));
             return Payload.Refused(refusal);
         }
-        catch (RequestError error) when (error.Code == ErrorCode.Forbidden)
+        catch (RequestError error) when (error.Code is ErrorCode.Forbidden or ErrorCode.Unauthenticated)
         {
-            await refusals.Add(call, input, kind, ErrorCode.Forbidden);
+            await refusals.Add(call, input, kind, error.Code);
             throw;
         }
+    }
+
+    private static async Task<Call> Renewed(Call call, CallerRenewal callers, Session session, string name)
+    {
+        var renewed = call with { Caller = await callers.Renew(session, call.Caller) ?? throw CallerGoneException.Error };
+        renewed.Require($"Mutation.{name}");
+        return renewed;
     }
 
     private void AssertCovered(string name)

@@ -11,6 +11,7 @@ using AppUsersGateway.Data.Resources;
 using AppUsersGateway.Data.RuleExceptions;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Gateway.GraphQL;
+using AppUsersGateway.Gateway.Tokens;
 
 namespace AppUsersGateway.Gateway.Nodes;
 
@@ -50,7 +51,8 @@ internal sealed class NodeSlice(
 
         // Kinds are named as the schema's types are. What no rule is written for is not found.
         var found = await call.Read(session => Find(session, call.OrganizationId, kind, id));
-        return call.Rules.Find(kind.ToString())?.Allows(call.Caller, found) == true ? found : null;
+        return found is Token token ? call.Seen(token)
+            : call.Rules.Find(kind.ToString())?.Allows(call.Caller, found) == true ? found : null;
     }
 
     private async Task<object?> Find(Session session, string organization, IdentifierKind kind, string id) => kind switch

@@ -33,7 +33,7 @@ internal sealed class TokenIncidentMutations(TokenSuspension suspension, TokenLi
                     AdministratorId = token?.AdministratorId,
                     TokenId = token?.Id,
                 });
-                return Payload.Done(("token", token));
+                return Payload.Done(("token", call.Seen(token)));
             });
     }
 }

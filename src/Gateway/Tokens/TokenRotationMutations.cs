@@ -1,6 +1,7 @@
 using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Permissions;
+using AppUsersGateway.Data.Refusals;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Gateway.GraphQL;
 
@@ -25,7 +26,7 @@ internal sealed class TokenRotationMutations(TokenRotation rotation, TokenList t
     /// <summary>
     /// Everybody rotates the token that the request came with: the successor can no more than it. Not another of one's own, which
     /// may have wider scopes. Others' tokens: an application user's who manages application users, under the guard of minting; a person's
-    /// an administrator of the organization. Who may do neither learns nothing about an id.
+    /// an administrator of the organization. Who may do neither, or may not see the token, learns nothing about an id.
     /// </summary>
     private async Task AssertMayRotate(Call call, Session session, string id)
     {
@@ -46,7 +47,7 @@ internal sealed class TokenRotationMutations(TokenRotation rotation, TokenList t
         }
         else if (token is not null && !call.Caller.May(Permission.OrganizationAdmin))
         {
-            throw RequestError.Forbidden(Permission.OrganizationAdmin);
+            throw call.MaySee(token) ? RequestError.Forbidden(Permission.OrganizationAdmin) : new Refusal(RefusalCode.NotFound, "tokenId: there is no such token.", "tokenId");
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class TokenTypes(
             .Field("status", (token, call) => Data.Database.EnumText.Of(token.StatusAt(call.Now)))
             .Field("maxAgeSeconds", token => token.MaxAgeSeconds)
             .Field("extendWhenUsed", token => token.ExtendWhenUsed)
-            .Field("ipAllowlist", token => token.IpAllowlist?.Networks.Select(network => network.ToString()))
+            .Field("ipAllowlist", token => token.IpAllowlist?.Entries)
             .Field("scopes", token => token.Scopes?.Granted)
             .Field("createdAt", token => token.CreatedAt)
             .Link("createdBy", token => token.CreatedBy, principals.Find)

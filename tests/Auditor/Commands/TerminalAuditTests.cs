@@ -1,8 +1,11 @@
+using System.Text.Json;
 using AppUsersGateway.Auditor.Commands;
 using AppUsersGateway.Data.Emails;
 using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Tests.Auditor.Runs;
 using AppUsersGateway.Tests.Support;
+using Snapshooter;
+using Snapshooter.Xunit;
 using Xunit;
 
 namespace AppUsersGateway.Tests.Auditor.Commands;
@@ -48,6 +51,31 @@ public sealed class TerminalAuditTests
             "organization,rule,severity,subject,title,opened_at,finding_id\r\n" +
             $"\"Example, \"\"Ltd\"\"\",NET-001,Medium,\"'@sum / {token.Prefix}…\",works from any address,2026-11-23T06:00:00.000Z,{finding.Id}\r\n",
             output.ToString());
+    }
+
+    [Theory]
+    [InlineData(TerminalFormat.Json)]
+    [InlineData(TerminalFormat.Sarif)]
+    public async Task Findings_for_programs_are_one_document_that_names_every_rule_and_fingerprint(TerminalFormat format)
+    {
+        await using var database = await TestDatabase.Create(TestEngine.Sqlite);
+        await using var auditor = new AuditorNode(database);
+        var tenant = await database.GivenTenant("Example, \"Ltd\" <b>");
+        var (token, _) = await tenant.Token(await tenant.User("@sum"));
+        using var output = new StringWriter { NewLine = "\n" };
+
+        Assert.Equal(2, await auditor.Terminal.Run(Severity.Medium, format, output, CancellationToken.None));
+
+        var finding = Assert.Single(await auditor.Findings(tenant));
+        var document = output.ToString();
+        JsonDocument.Parse(document).Dispose();
+        Assert.Contains(format == TerminalFormat.Sarif ? finding.Fingerprint : finding.Remedy, document, StringComparison.Ordinal);
+        var rules = document.IndexOf("\"results\"", StringComparison.Ordinal);
+        Snapshot.Match(
+            (rules < 0 ? document : document[rules..])
+                .Replace(finding.Id, "fnd_…", StringComparison.Ordinal).Replace(finding.Fingerprint, "fingerprint", StringComparison.Ordinal)
+                .Replace(token.Id, "tok_…", StringComparison.Ordinal).Replace(token.ApplicationUserId!, "app_…", StringComparison.Ordinal).Replace(token.Prefix, "augu_…", StringComparison.Ordinal),
+            SnapshotNameExtension.Create(format));
     }
 
     [Fact]

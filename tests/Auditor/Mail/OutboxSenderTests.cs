@@ -84,6 +84,28 @@ public sealed class OutboxSenderTests
     }
 
     [Fact]
+    public async Task One_that_is_sent_again_goes_out_with_the_same_bytes_also_long_after()
+    {
+        await using var scene = await Scene.Of(TestEngine.Sqlite);
+        scene.Sink.Fail(SmtpStage.Rcpt, "550 no such user here");
+        await scene.Auditor.Send();
+        var failed = await scene.Only();
+        scene.Database.Clock.Advance(TimeSpan.FromDays(30));
+
+        var waiting = await scene.Database.Write(session => scene.Database.Emails.Resend(session, scene.Tenant.Id, failed.Id));
+        Assert.Null(await scene.Database.Write(session => scene.Database.Emails.Resend(session, scene.Tenant.Id, failed.Id)));
+        Assert.Equal((1, 1), await scene.Auditor.Send());
+        await scene.Database.Write(session => scene.Database.Emails.Resend(session, scene.Tenant.Id, failed.Id));
+        Assert.Equal((1, 1), await scene.Auditor.Send());
+
+        Assert.Equal((EmailStatus.Failed, EmailStatus.Pending), (failed.Status, waiting!.Status));
+        Assert.Equal(1, scene.Sink.FaultsFired);
+        Assert.Equal(2, scene.Sink.Taken.Count());
+        Assert.Single(scene.Sink.Taken.Select(mail => mail.Bytes).Distinct(StringComparer.Ordinal));
+        Assert.Equal(EmailStatus.Sent, (await scene.Only()).Status);
+    }
+
+    [Fact]
     public async Task A_goodbye_that_fails_does_not_send_twice()
     {
         await using var scene = await Scene.Of(TestEngine.Sqlite);

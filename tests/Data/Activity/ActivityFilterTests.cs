@@ -17,6 +17,7 @@ public sealed class ActivityFilterTests
         var (token, _) = await tenant.Token(user);
         await tenant.Token(other);
         await database.Write(session => database.Tokens.Revoke(session, tenant.Actor, token.Id, "left"));
+        database.Clock.Advance(TimeSpan.FromMinutes(1));
         await database.Write(session => database.ActivityLog.Append(
             session, tenant.Actor, new ActivityEntry(ActivityKind.TokenCreated) { Outcome = ActivityOutcome.Denied, ApplicationUserId = user.Id }));
         var all = await List(database, tenant, new ActivityFilter());

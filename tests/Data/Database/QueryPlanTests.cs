@@ -1,8 +1,11 @@
 using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Credentials;
+using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Paging;
+using AppUsersGateway.Data.Permissions;
+using AppUsersGateway.Data.Resources;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Tests.Data.Paging;
 using AppUsersGateway.Tests.Support;
@@ -42,6 +45,7 @@ public sealed class QueryPlanTests
         await using var database = await TestDatabase.Create(engine);
         var tenant = await Filled(database, AmountForParents);
         var users = Enumerable.Range(1, Parents).Select(number => $"app_{number}").ToList();
+        var resources = Enumerable.Range(0, Parents).Select(number => $"unt_{(number * 10) + 1}").ToList();
         var page = new PageRequest(PageRequest.DefaultSize);
 
         (string Name, string Sql, object Values)[] statements =
@@ -70,9 +74,16 @@ public sealed class QueryPlanTests
                 .Statement(ApplicationUserList.ByName, page)),
             Named("findings of an owner", database.Findings.List(tenant.Id, new FindingFilter { OwnerId = tenant.Administrator.Id })
                 .Statement(FindingRepository.NewestFirst, page)),
+            Named("grants of principals", Grants().StatementBy(GrantList.OfPrincipal, users, GrantList.ByResource, page)),
+            Named("grants on resources", Grants().StatementBy(GrantList.OfResource, resources, GrantList.ByPrincipal, page)),
+            Named("resources beneath parents", Resources(new ResourceFilter()).StatementBy(ResourceList.OfParent, resources, ResourceList.ByName, page)),
+            Named("resources beneath one", Resources(new ResourceFilter { ParentId = "unt_11" }).Statement(ResourceList.ByName, page)),
             Named("severe tokens", database.TokenList.List(tenant.Id, new TokenFilter { SeverityAtLeast = Severity.High }, Given.Now)
                 .Statement(TokenList.NewestFirst, page)),
         ];
+
+        ListQuery<Grant> Grants() => database.Get<GrantList>().List(tenant.Id);
+        ListQuery<Resource> Resources(ResourceFilter filter) => database.Get<ResourceList>().List(tenant.Id, filter);
 
         foreach (var (name, sql, values) in statements)
         {
@@ -92,6 +103,16 @@ public sealed class QueryPlanTests
 
         await database.Tamper("drop index tokens_secret");
         Assert.NotEmpty(await database.Faults(CredentialRepository.ByHash, new { Hash = "hash 4711" }));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task What_holds_on_a_resource_is_read_along_the_way_up(TestEngine engine)
+    {
+        await using var database = await TestDatabase.Create(engine);
+        var tenant = await Filled(database);
+        var values = new { organizationId = tenant.Id, resourceId = "prj_17", Principals = new InList(["app_7", "app_8"]) };
+
+        Assert.Empty(await database.Faults(GrantList.Holding, values, sortAllowed: true));
     }
 
     [Theory, OnSqlite, OnPostgreSql]

@@ -7,6 +7,7 @@ using AppUsersGateway.Data.Emails;
 using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Paging;
 using AppUsersGateway.Data.RuleExceptions;
+using AppUsersGateway.Data.Resources;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Tests.Support;
 
@@ -19,6 +20,7 @@ internal static class OfferedLists
     {
         var users = () => database.UserList.List(tenant.Id, new ApplicationUserFilter());
         var tokens = () => database.TokenList.List(tenant.Id, new TokenFilter(), now);
+        var resources = () => database.Get<ResourceList>().List(tenant.Id, new ResourceFilter());
         var findings = () => database.Findings.List(tenant.Id, new FindingFilter());
         return
         [
@@ -38,6 +40,8 @@ internal static class OfferedLists
             new OfferedList<AuditRun>("audit runs", () => database.AuditRuns.List(tenant.Id), AuditRunRepository.NewestFirst),
             new OfferedList<Email>("e-mails", () => database.Emails.List(tenant.Id, null), EmailOutbox.NewestFirst),
             new OfferedList<Administrator>("administrators", () => database.Administrators.List(tenant.Id), AdministratorRepository.OldestFirst),
+            new OfferedList<Resource>("resources by name", resources, ResourceList.ByName),
+            new OfferedList<Resource>("resources by creation", resources, ResourceList.ByCreation),
         ];
     }
 }

@@ -51,6 +51,7 @@ internal sealed record MutationCase(ActivityKind Kind, Func<MutationScene, Task<
         ["reportLeak"] = new(ActivityKind.LeakReported, async scene => new { tokenId = await scene.Token(), place = "a public gist" }, ["place"], (new { tokenId = NoToken, place = "a public gist" }, "NOT_FOUND")),
         ["reviewApplicationUser"] = new(ActivityKind.ApplicationUserReviewed, async scene => new { applicationUserId = await scene.User(), note = "quarterly" }, ["reviewedAt"], (new { applicationUserId = NoUser }, "NOT_FOUND")),
         ["endRuleException"] = new(ActivityKind.RuleExceptionEnded, async scene => new { ruleExceptionId = await scene.RuleException() }, ["endedAt"], (new { ruleExceptionId = NoException }, "NOT_FOUND")),
+        ["resendEmail"] = new(ActivityKind.EmailResent, async scene => new { emailId = await scene.FailedEmail() }, ["status"], (new { emailId = NoEmail }, "NOT_FOUND")),
     };
 
     private const string NoUser = "app_00000000000000000000000000";
@@ -58,6 +59,7 @@ internal sealed record MutationCase(ActivityKind Kind, Func<MutationScene, Task<
     private const string NoException = "exc_00000000000000000000000000";
     private const string NoToken = "tok_00000000000000000000000000";
     private const string NoProject = "prj_00000000000000000000000000";
+    private const string NoEmail = "eml_00000000000000000000000000";
     private const string NoPerson = "adm_00000000000000000000000000";
 
     /// <summary>How many entries one success leaves: one, or one for each object that it changes.</summary>

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using AppUsersGateway.Data.Activity;
+using AppUsersGateway.Data.Emails;
 using AppUsersGateway.Data.Findings;
+using AppUsersGateway.Data.Identifiers;
 using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.RuleExceptions;
 using AppUsersGateway.Data.Tokens;
@@ -100,6 +102,29 @@ internal sealed class MutationScene : IAsyncDisposable
     public async Task<string> Person() => (await Tenant.Person($"{Name()}@example.com", Permission.AuditRead)).Person.Id;
 
     public async Task<string> PersonsToken() => (await Tenant.AdministratorToken()).Token.Id;
+
+    /// <summary>A digest that no server took.</summary>
+    public async Task<string> FailedEmail()
+    {
+        var person = (await Tenant.Person($"{Name()}@example.com", Permission.AuditRead)).Person;
+        var email = new Email
+        {
+            Id = Identifier.New(IdentifierKind.Email, database.Clock.GetUtcNow()),
+            OrganizationId = Tenant.Id,
+            Kind = EmailKind.AuditDigest,
+            RecipientId = person.Id,
+            RecipientName = person.Name,
+            RecipientAddress = person.Email,
+            Subject = "x",
+            Text = "x",
+            Html = "x",
+            Status = EmailStatus.Failed,
+            CreatedAt = database.Clock.GetUtcNow(),
+            NextAttemptAt = database.Clock.GetUtcNow(),
+        };
+        await database.Write(session => database.Emails.Add(session, email));
+        return email.Id;
+    }
 
     /// <summary>Sends a mutation and answers what it left: the body, the entries that are new, and whether any other row differs.</summary>
     public async Task<(string Body, IReadOnlyList<ActivityEvent> Entries, bool OthersChanged)> Send(GraphQLClient client, string mutation, object input)

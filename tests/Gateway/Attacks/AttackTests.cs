@@ -30,7 +30,7 @@ public sealed class AttackTests(AttackScenes scenes) : IClassFixture<AttackScene
 
     [Fact]
     public void Every_row_from_19_to_48_is_in_the_table() =>
-        Assert.Equal(Enumerable.Range(19, 30).Where(number => number != 47).Select(number => $"D{number}"), Table.Select(row => row.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(Enumerable.Range(19, 30).Select(number => $"D{number}"), Table.Select(row => row.Id).Order(StringComparer.Ordinal));
 
     private static string Name(Attack attack) => $"{attack.Id} {attack.What}";
 

@@ -16,6 +16,7 @@ internal static class RaceAttacks
     public static readonly Attack[] Rows =
     [
         new("D46", "64 creators on two nodes with a limit of five: exactly five, and the others are told", LimitHolds) { Changes = true },
+        new("D47", "createToken twice at once and once more with one idempotency key: one token, whose secret is told once", MadeOnce) { Changes = true },
         new("D48", "kill -9 right after an acknowledged change: row and entry are there", NothingAcknowledgedIsLost) { Changes = true },
     ];
 
@@ -38,6 +39,23 @@ internal static class RaceAttacks
             Assert.All(errors, error => Assert.Contains("raise the limit on the host: organization limits", error.GetProperty("message").GetString(), StringComparison.Ordinal));
             Assert.Equal(Limit, await scene.Database.Read(session => session.Scalar<long>("select count(*) from tokens where application_user_id = @Id", new { user.Id })));
         }
+    }
+
+    private static async Task MadeOnce(AttackScene scene)
+    {
+        const string Tokens = "select count(*) from tokens";
+        var before = await scene.Database.Read(session => session.Scalar<long>(Tokens));
+        var input = new { applicationUserId = scene.User.Id, idempotencyKey = "D47" };
+        AttackAnswer[] answers =
+        [
+            .. await Task.WhenAll(scene.Change("createToken", input, "secret token { id }"), scene.Change("createToken", input, "secret token { id }")),
+            await scene.Change("createToken", input, "secret token { id }"),
+        ];
+
+        var payloads = answers.Select(answer => answer.Data.GetProperty("createToken")).ToList();
+        Assert.Single(payloads.Select(payload => payload.GetProperty("token").GetProperty("id").GetString()).Distinct(StringComparer.Ordinal));
+        Assert.Single(payloads, payload => payload.GetProperty("secret").GetString() is not null);
+        Assert.Equal(before + 1, await scene.Database.Read(session => session.Scalar<long>(Tokens)));
     }
 
     private static async Task NothingAcknowledgedIsLost(AttackScene scene)

@@ -42,6 +42,26 @@ public sealed class RunAuditTests
         await Eventually.Is(() => Task.FromResult(mail.Taken.Count() == 4));
     }
 
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Who_asked_is_told_be_it_a_person_or_a_program(TestEngine engine)
+    {
+        await using var database = await TestDatabase.Create(engine);
+        await using var gateway = await GatewayApp.Start(database);
+        var tenant = await database.GivenTenant();
+        var user = await tenant.User();
+        await tenant.Grant(user.Id, tenant.Id, Permission.AuditWrite);
+        foreach (var (secret, expected) in ((string, string)[])
+        [
+            ((await tenant.Token(user)).Secret.Reveal(), """{"__typename":"ApplicationUser","name":"terraform"}"""),
+            ((await tenant.AdministratorToken()).Secret.Reveal(), """{"__typename":"Administrator","name":"Ada Example"}"""),
+        ])
+        {
+            var run = await gateway.As(secret).Change(
+                "runAudit", new { }, "auditRun { requestedBy { __typename ... on Administrator { name } ... on ApplicationUser { name } } }");
+            Assert.Equal(expected, run.GetProperty("auditRun").GetProperty("requestedBy").GetRawText());
+        }
+    }
+
     private static string Counts(JsonElement run) => string.Join(
         ' ', ((string[])["findingsOpened", "findingsWorsened", "findingsResolved", "emailsQueued"]).Select(field => run.GetProperty(field).GetInt32()));
 
@@ -52,7 +72,7 @@ public sealed class RunAuditTests
         await Eventually.Is(async () =>
         {
             run = (await client.Data(
-                "query($id: ID!) { auditRun(id: $id) { status note requestedBy { name } findingsOpened findingsWorsened findingsResolved emailsQueued error } }", new { id })).GetProperty("auditRun");
+                "query($id: ID!) { auditRun(id: $id) { status note requestedBy { ... on Administrator { name } } findingsOpened findingsWorsened findingsResolved emailsQueued error } }", new { id })).GetProperty("auditRun");
             return run.GetProperty("status").GetString() is "SUCCEEDED" or "FAILED";
         });
         Assert.Equal("SUCCEEDED", run.GetProperty("status").GetString());

@@ -191,6 +191,7 @@ public sealed class AccessTests
         ("revokeAdministratorToken", new { tokenId }),
         ("updateOrganization", new { name = "x" }),
         ("runAudit", new { note = "now" }),
+        ("resendEmail", new { emailId = "eml_00000000000000000000000000" }),
     ];
 
     private static Task<string> Reviewer(TestDatabase database, Tenant tenant) => Person(database, tenant, "rita@example.com", Permission.AuditRead);

@@ -15,6 +15,18 @@ internal sealed class OperationExecuter(IDocumentBuilder reader, IDocumentValida
     private static readonly ParallelExecutionStrategy AnswerEvent = new();
     private static readonly OpenFeed Open = new();
 
+    public override async Task<ExecutionResult> ExecuteAsync(ExecutionOptions options)
+    {
+        var result = await base.ExecuteAsync(options);
+        if (result.Operation?.Operation == OperationType.Subscription && ((GraphQLContext)options.UserContext).Subscription is null or { Happened: null, Opened: null })
+        {
+            // The engine says "executed" of every strategy that returned; a subscription that could not be opened has no data entry.
+            result.Executed = false;
+        }
+
+        return result;
+    }
+
     protected override IExecutionStrategy SelectExecutionStrategy(ExecutionContext context) =>
         context.Operation.Operation != OperationType.Subscription ? base.SelectExecutionStrategy(context)
         : StepOf(context)?.Happened is null ? Open
@@ -37,12 +49,11 @@ internal sealed class OperationExecuter(IDocumentBuilder reader, IDocumentValida
                 }
 
                 step.Opened = (Feed)await resolver.ResolveAsync(new ReadonlyResolveFieldContext(field, context));
-                return new ExecutionResult { Executed = true };
+                return new ExecutionResult { Document = context.Document, Operation = context.Operation, Executed = true };
             }
             catch (RequestError refusal)
             {
-                // Nothing was executed: thrown on, it would come with "data": null.
-                return new ExecutionResult { Errors = [refusal] };
+                return new ExecutionResult { Document = context.Document, Operation = context.Operation, Errors = [refusal] };
             }
         }
     }

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using AppUsersGateway.Auditor.Rules;
+using AppUsersGateway.Data.Findings;
+
+namespace AppUsersGateway.Auditor.Commands;
+
+/// <summary>
+/// Findings as SARIF 2.1.0 (OASIS). A token is no place in a file, so a result has a logical location; its fingerprint is the finding's own,
+/// so that a dashboard recognises it in the next run.
+/// </summary>
+internal static class SarifFindings
+{
+    private const string Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+    /// <summary>Writes the log with one run.</summary>
+    public static Task Write(TextWriter output, IReadOnlyList<IAuditRule> rules, IEnumerable<OpenFinding> findings)
+    {
+        var indexes = rules.Select((rule, index) => (rule.About.Code, index)).ToDictionary(pair => pair.Code, pair => pair.index, StringComparer.Ordinal);
+        var driver = new
+        {
+            name = "AppUsersGateway",
+            semanticVersion = typeof(SarifFindings).Assembly.GetName().Version!.ToString(3),
+            rules = rules.Select(rule => Rule(rule.About)),
+        };
+        var run = new { tool = new { driver }, columnKind = "utf16CodeUnits", results = findings.Select(open => Result(open, indexes[open.Finding.Rule])) };
+        var log = new Dictionary<string, object>(StringComparer.Ordinal) { ["$schema"] = Schema, ["version"] = "2.1.0", ["runs"] = new[] { run } };
+        return output.WriteLineAsync(JsonSerializer.Serialize(log, JsonFindings.Form));
+    }
+
+    private static object Rule(RuleDescription rule) => new
+    {
+        id = rule.Code,
+        shortDescription = new { text = rule.Title },
+        fullDescription = new { text = rule.Rationale },
+        help = new { text = $"{rule.Remedy} ({string.Join("; ", rule.References)})" },
+        defaultConfiguration = new { level = Level(rule.Severity) },
+        properties = new Dictionary<string, object>(StringComparer.Ordinal) { ["security-severity"] = Score(rule.Severity), ["tags"] = new[] { "security" } },
+    };
+
+    private static object Result(OpenFinding open, int ruleIndex) => new
+    {
+        ruleId = open.Finding.Rule,
+        ruleIndex,
+        level = Level(open.Finding.Severity),
+        message = new { text = $"{open.Subject}: {open.Finding.Title}. {open.Finding.Remedy}" },
+        locations = new[]
+        {
+            new
+            {
+                logicalLocations = new[]
+                {
+                    new { name = open.Subject, fullyQualifiedName = $"{open.Organization}/{open.Finding.SubjectId}", kind = "resource" },
+                },
+            },
+        },
+        partialFingerprints = new Dictionary<string, string>(StringComparer.Ordinal) { ["appUsersFinding/v1"] = open.Finding.Fingerprint },
+        properties = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["security-severity"] = Score(open.Finding.Severity),
+            ["findingId"] = open.Finding.Id,
+            ["openedAt"] = open.Finding.OpenedAt,
+        },
+    };
+
+    private static string Level(Severity severity) => severity switch
+    {
+        >= Severity.High => "error",
+        Severity.Medium => "warning",
+        _ => "note",
+    };
+
+    /// <summary>The number that dashboards sort by: the middle of the CVSS band of the same name.</summary>
+    private static string Score(Severity severity) => severity switch
+    {
+        Severity.Critical => "9.5",
+        Severity.High => "8.0",
+        Severity.Medium => "5.5",
+        Severity.Low => "2.0",
+        _ => "0.0",
+    };
+}
