@@ -1,17 +1,24 @@
 using System.Globalization;
 using AppUsersGateway.Bench;
+using AppUsersGateway.Bench.Servers;
 
-var seconds = args is [var text] && double.TryParse(text, CultureInfo.InvariantCulture, out var given) && given > 0 ? given : Turns.DefaultSeconds;
-var folder = Directory.CreateTempSubdirectory("appusers-bench-");
-try
+// "bench [seconds] [turns]" measures; "seed" fills a file and prints a token, to look at one server alone; the other words are the servers
+// that it starts as processes of their own.
+switch (args)
 {
-    await using var gateway = await SeededGateway.Start(folder.FullName);
-    Console.WriteLine($"{Environment.ProcessorCount} processors, {Load.Clients} clients, {Turns.Count} turns of {seconds:0.#} s each; requests per second, medians");
-    await Turns.Run("one user with 5 tokens", gateway, Documents.OneUser, TimeSpan.FromSeconds(seconds));
-    await Turns.Run("50 users with 5 tokens each", gateway, Documents.FiftyUsers, TimeSpan.FromSeconds(seconds));
-    return 0;
+    case ["constant", var answers]:
+        await ConstantServer.Run(answers);
+        return 0;
+    case ["minimal", var file]:
+        await MinimalServer.Run(file);
+        return 0;
+    case ["seed", var file]:
+        Console.WriteLine(await Database.Create(Path.GetFullPath(file)));
+        return 0;
+    default:
+        await Measurement.Run(Seconds(args, 0, 3), (int)Seconds(args, 1, 5));
+        return 0;
 }
-finally
-{
-    folder.Delete(recursive: true);
-}
+
+static double Seconds(string[] args, int index, double otherwise) =>
+    args.Length > index && double.TryParse(args[index], CultureInfo.InvariantCulture, out var given) && given > 0 ? given : otherwise;

@@ -30,13 +30,21 @@ public static class AuditorServices
     public static IServiceCollection AddAudits(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<AuditorOptions>().Bind(configuration.GetSection(AuditorOptions.Section)).ValidateOnStart();
-        services.AddOptions<GatewayAddressOptions>().Bind(configuration.GetSection(GatewayAddressOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AuditorOptions>, AuditScheduleValidation>();
-        services.AddSingleton<IValidateOptions<GatewayAddressOptions>, GatewayAddressValidation>();
-        services.AddSingleton<GatewayAddress>().AddSingleton<AuditDigestQueue>();
+        services.AddNotices(configuration).AddSingleton<AuditDigestQueue>();
         services.AddSingleton(provider => new AuditSchedule(provider.GetRequiredService<IOptions<AuditorOptions>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ScheduledAudits>().AddSingleton<FactsPass>().AddSingleton<Reconciliation>().AddSingleton<FindingSubjects>().AddSingleton<AuditRunner>();
         return services.AddAuditRules();
+    }
+
+    /// <summary>Only the mails that tell of a change as it happens: they are put into the outbox by whoever makes the change.</summary>
+    public static IServiceCollection AddNotices(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<GatewayAddressOptions>().Bind(configuration.GetSection(GatewayAddressOptions.Section)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayAddressOptions>, GatewayAddressValidation>());
+        services.TryAddSingleton<GatewayAddress>();
+        services.TryAddSingleton<RevocationNotice>();
+        return services;
     }
 
     /// <summary>Only the catalogue of rules, for showing it.</summary>

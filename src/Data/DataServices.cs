@@ -39,10 +39,13 @@ public static class DataServices
         services.AddSingleton<ResourceRepository>().AddSingleton<ResourceList>();
         services.AddSingleton<ApplicationUserRepository>().AddSingleton<ApplicationUserList>();
         services.AddSingleton<TokenRepository>().AddSingleton<TokenList>().AddSingleton<TokenLock>();
-        services.AddSingleton<TokenSuspension>().AddSingleton<TokenRevocation>().AddSingleton<TokenRotation>().AddSingleton<IdempotencyKeys>();
-        services.AddSingleton<CredentialRepository>().AddSingleton<UsageRepository>().AddSingleton<PermissionUsage>().AddSingleton<LeakReports>();
-        services.AddSingleton<ActivityLog>().AddSingleton<ActivityRepository>().AddSingleton<ActivityVerifier>();
-        services.AddSingleton<FactsReader>().AddSingleton<OrganizationFactsReader>().AddSingleton<TokenPolicyFacts>().AddSingleton<AuditPolicyRepository>().AddSingleton<TokenPolicyRepository>().AddSingleton<TokenPolicyPreviews>().AddSingleton<FindingRepository>().AddSingleton<FindingDecisions>().AddSingleton<RuleExceptionRepository>();
+        services.AddSingleton<TokenSuspension>().AddSingleton<TokenRevocation>().AddSingleton<TokenRotation>().AddSingleton<HolderRevocation>().AddSingleton<IdempotencyKeys>();
+        services.AddSingleton<CredentialRepository>().AddSingleton<UsageRepository>().AddSingleton<UsageList>().AddSingleton<RecordingRepository>();
+        services.AddSingleton<PermissionUsage>().AddSingleton<LeakReports>().AddSingleton<RotationWatch>().AddSingleton<AllowlistAdvisor>();
+        services.AddSingleton<ActivityLog>().AddSingleton<ActivityRepository>().AddSingleton<UseTimeline>().AddSingleton<ActivityVerifier>();
+        services.AddSingleton<FactsReader>().AddSingleton<OrganizationFactsReader>().AddSingleton<TokenPolicyFacts>();
+        services.AddSingleton<AuditPolicyRepository>().AddSingleton<TokenPolicyRepository>().AddSingleton<TokenPolicyPreviews>();
+        services.AddSingleton<FindingRepository>().AddSingleton<FindingDecisions>().AddSingleton<RuleExceptionRepository>();
         services.AddSingleton<AuditRunRepository>().AddSingleton<LeaseRepository>().AddSingleton<EmailOutbox>();
         return services;
     }

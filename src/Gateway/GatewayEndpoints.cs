@@ -5,15 +5,18 @@ using AppUsersGateway.Gateway.GraphQL.Subscriptions;
 using AppUsersGateway.Gateway.Health;
 using AppUsersGateway.Gateway.Leaks;
 using AppUsersGateway.Gateway.Telemetry;
+using AppUsersGateway.Gateway.Verification;
 
 namespace AppUsersGateway.Gateway;
 
 /// <summary>Every address that the gateway answers on.</summary>
 public static class GatewayEndpoints
 {
-    /// <summary>GraphQL, its schema, health and metrics.</summary>
+    /// <summary>Verification before all else, then GraphQL, its schema, health and metrics.</summary>
     public static void MapGateway(this WebApplication app)
     {
+        app.Use(app.Services.GetRequiredService<VerificationLane>().Handle);
+        app.UseRouting();
         app.UseResponseCompression();
         app.UseCors();
         app.UseWebSockets();
@@ -28,6 +31,7 @@ public static class GatewayEndpoints
         app.Map("/graphql", http => http.WebSockets.IsWebSocketRequest ? sockets.Handle(http) : graphQL.Handle(http)).RequireCors(BrowserAccess.Policy);
         app.MapGet("/graphql/schema.graphql", new SchemaFile(app.Services.GetRequiredService<SchemaSource>()).Handle).RequireCors(BrowserAccess.Policy);
         app.MapGet("/", () => Results.Redirect("/explorer/"));
+        app.MapGet("/.well-known/oauth-authorization-server", app.Services.GetRequiredService<ServerMetadata>().Handle);
         app.MapHealth();
         app.MapMetrics();
         app.MapExplorer();

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 using AppUsersGateway.Data.Migrations;
 using AppUsersGateway.Gateway.Configuration;
 using Microsoft.AspNetCore.Connections;
@@ -18,11 +19,16 @@ public static class GatewayHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
         configure?.Invoke(builder);
         KnownSettings.Check(builder.Configuration, settings);
+        ProxyList.RefuseTheFrameworksOwn(builder.Configuration);
         // It logs each failed start with a stack trace; the command says it in one sentence. What it logs later is critical.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services.AddGateway(builder.Configuration);
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1; // any byte is a letter (RFC 9110 §5.5): a wrong token is 401, not a malformed request
+        });
         builder.WebHost.UseUrls(builder.Configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>()?.Url ?? new GatewayOptions().Url);
         var app = builder.Build();
         app.MapGateway();

@@ -12,6 +12,7 @@ using AppUsersGateway.Gateway.Configuration;
 using AppUsersGateway.Gateway.Emails;
 using AppUsersGateway.Gateway.Findings;
 using AppUsersGateway.Gateway.GraphQL;
+using AppUsersGateway.Gateway.GraphQL.Plans;
 using AppUsersGateway.Gateway.GraphQL.Subscriptions;
 using AppUsersGateway.Gateway.Health;
 using AppUsersGateway.Gateway.Leaks;
@@ -27,6 +28,7 @@ using AppUsersGateway.Gateway.Telemetry;
 using AppUsersGateway.Gateway.TokenPolicies;
 using AppUsersGateway.Gateway.Tokens;
 using AppUsersGateway.Gateway.Usage;
+using AppUsersGateway.Gateway.Verification;
 using AppUsersGateway.Gateway.Viewers;
 using GraphQL.SystemTextJson;
 using Microsoft.AspNetCore.Cors.Infrastructure;
@@ -48,7 +50,8 @@ public static class GatewayServices
         services.AddOptions<LimitOptions>().Bind(configuration.GetSection(LimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<OidcOptions>().Bind(configuration.GetSection(OidcOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<OidcProvider>().AddSingleton<OidcTokens>().AddSingleton<OidcPeople>();
-        services.AddSingleton<RequestLimits>().AddSingleton<Authenticator>().AddSingleton<CallerRenewal>().AddSingleton<UseRecorder>().AddHostedService(provider => provider.GetRequiredService<UseRecorder>());
+        services.AddSingleton<RequestLimits>().AddSingleton<ClientAddresses>().AddSingleton<Authenticator>().AddSingleton<CallerRenewal>();
+        services.AddSingleton<Heartbeat>().AddSingleton<UseStore>().AddSingleton<UseRecorder>().AddHostedService(provider => provider.GetRequiredService<UseRecorder>());
         services.AddSingleton<PermissionRecorder>().AddHostedService(provider => provider.GetRequiredService<PermissionRecorder>()).AddSingleton<LeakWatch>();
         services.AddOptions<SubscriptionOptions>().Bind(configuration.GetSection(SubscriptionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
@@ -57,8 +60,12 @@ public static class GatewayServices
             services.AddAuditor(configuration);
         }
 
-        return services.AddTelemetry(configuration).AddGraphQL();
+        return services.AddTelemetry(configuration).AddNotices(configuration).AddVerification().AddGraphQL();
     }
+
+    private static IServiceCollection AddVerification(this IServiceCollection services) => services
+        .AddSingleton<TokenVerifier>().AddSingleton<VerifyEndpoint>().AddSingleton<IntrospectionEndpoint>().AddSingleton<RevocationEndpoint>()
+        .AddSingleton<ServerMetadata>().AddSingleton<VerificationLane>();
 
     private static IServiceCollection AddGraphQL(this IServiceCollection services)
     {
@@ -66,7 +73,7 @@ public static class GatewayServices
         services.AddSingleton(provider => new GraphQLSerializer(
             json => json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, provider.GetRequiredService<ErrorMasking>()));
         services.TryAddSingleton(new AccessRules(AccessRules.Table));
-        services.AddAuditRules().AddSingleton<SchemaSource>().AddSingleton<DocumentRules>().AddSingleton<DocumentCache>().AddSingleton<GraphQLExecutor>().AddSingleton<GraphQLRequestReader>().AddSingleton<GraphQLEndpoint>();
+        services.AddAuditRules().AddSingleton<SchemaSource>().AddSingleton<DocumentRules>().AddSingleton<DocumentCache>().AddSingleton<PlanExecutor>().AddSingleton<GraphQLExecutor>().AddSingleton<GraphQLRequestReader>().AddSingleton<GraphQLEndpoint>();
         services.AddSingleton<ActivityFeed>().AddHostedService(provider => provider.GetRequiredService<ActivityFeed>());
         services.AddSingleton<OpenConnections>().AddSingleton<SocketServices>().AddSingleton<WebSocketEndpoint>().AddSingleton<EventStream>();
         services.AddSingleton<IResponseCompressionProvider, AnswerCompression>().AddResponseCompression(AnswerCompression.Configure);
@@ -79,6 +86,7 @@ public static class GatewayServices
         services.AddSingleton<ISchemaSlice, ApplicationUserTypes>().AddSingleton<ISchemaSlice, ApplicationUserQueries>().AddSingleton<ISchemaSlice, ApplicationUserMutations>();
         services.AddSingleton<ISchemaSlice, TokenTypes>().AddSingleton<ISchemaSlice, TokenQueries>().AddSingleton<ISchemaSlice, TokenMutations>();
         services.AddSingleton<ISchemaSlice, TokenIncidentMutations>().AddSingleton<ISchemaSlice, TokenRotationMutations>();
+        services.AddSingleton<ISchemaSlice, UsageSlice>().AddSingleton<ISchemaSlice, RotationSlice>().AddSingleton<ISchemaSlice, AllowlistSlice>();
         services.AddSingleton<ISchemaSlice, ActivitySlice>().AddSingleton<ISchemaSlice, FindingSlice>().AddSingleton<ISchemaSlice, FindingMutations>();
         services.AddSingleton<ISchemaSlice, RuleExceptionSlice>().AddSingleton<ISchemaSlice, AuditPolicySlice>().AddSingleton<ISchemaSlice, LeakSlice>().AddSingleton<ISchemaSlice, TokenPolicySlice>();
         services.AddSingleton<RuleLookup>().AddSingleton<AuditPolicyInput>();

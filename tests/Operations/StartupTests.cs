@@ -29,6 +29,10 @@ public sealed class StartupTests : IDisposable
     [InlineData("--Oidc:Authority=https://login.example.com", "Oidc:Audience is empty")]
     [InlineData("--Oidc:Audience=appusers", "Oidc:Authority is empty")]
     [InlineData("--Metrics:AllowedNetworks=nowhere", "Metrics:AllowedNetworks: ")]
+    [InlineData("--Gateway:TrustedProxies=10.0.0.1/8", "Gateway:TrustedProxies: 10.0.0.1/8 has host bits set")]
+    [InlineData("--Gateway:TrustedProxies=127.0.0.1, 0.0.0.0/0", "Gateway:TrustedProxies: 0.0.0.0/0 would let everybody say where they come from.")]
+    [InlineData("--Gateway:TrustedProxies:0=proxy.example.com", "Gateway:TrustedProxies: ")]
+    [InlineData("--Limits:VerificationConcurrent=0", "Limits:VerificationConcurrent: give 1 to 10000.")]
     [InlineData("--GraphQL:MaximumDepth=500", "GraphQL:MaximumDepth: give 5 to 50.")]
     public Task Refuses_a_setting_that_cannot_work(string setting, params string[] says) => AssertRefused([setting], says);
 

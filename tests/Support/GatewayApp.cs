@@ -57,7 +57,12 @@ public sealed class GatewayApp : IAsyncDisposable
     public GraphQLClient As(string? token) => new(new Uri(Url, "/graphql"), token);
 
     /// <summary>Stores the uses that were summed until now.</summary>
-    public Task FlushUses() => Services.GetRequiredService<UseRecorder>().Flush(CancellationToken.None);
+    /// <returns>Whether all of them are stored.</returns>
+    public async Task<bool> FlushUses()
+    {
+        await Services.GetRequiredService<PermissionRecorder>().Flush(CancellationToken.None);
+        return await Services.GetRequiredService<UseRecorder>().Flush(CancellationToken.None);
+    }
 
     public async ValueTask DisposeAsync()
     {

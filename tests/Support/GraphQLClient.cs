@@ -24,9 +24,19 @@ public sealed class GraphQLClient
     public string? UserAgent { get; init; }
 
     /// <summary>Sends a document and returns the whole answer, whatever it is.</summary>
-    public async Task<(HttpStatusCode Status, string Body)> Send(string query, object? variables = null, CancellationToken cancellation = default)
+    public Task<(HttpStatusCode Status, string Body)> Send(string query, object? variables = null, CancellationToken cancellation = default) =>
+        Send(new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = JsonContent.Create(new { query, variables }) }, cancellation);
+
+    /// <summary>Sends a document in the URL of a GET and returns the whole answer.</summary>
+    public Task<(HttpStatusCode Status, string Body)> Get(string query, object? variables = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = JsonContent.Create(new { query, variables }) };
+        var text = variables is null ? "" : "&variables=" + Uri.EscapeDataString(JsonSerializer.Serialize(variables));
+        return Send(new HttpRequestMessage(HttpMethod.Get, new Uri($"{endpoint}?query={Uri.EscapeDataString(query)}{text}")), CancellationToken.None);
+    }
+
+    private async Task<(HttpStatusCode Status, string Body)> Send(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        using var sent = request;
         if (token is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);

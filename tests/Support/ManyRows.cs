@@ -40,6 +40,15 @@ public static class ManyRows
         from numbers
         """;
 
+    private const string Uses =
+        $"""
+        insert into token_usage (id, organization_id, token_id, application_user_id, hour, ip, user_agent, outcome, reason, uses, last_at)
+        {Numbers}
+        select 'use_' || i, @Id, 'tok_' || (1 + i % @Tokens), 'app_' || (1 + (1 + i % @Tokens) % @Users), 3600000 * cast(1000 + (i * 7919) % @Distinct as bigint), '192.0.2.' || i, 'curl',
+            case when i % 9 = 0 then 'DENIED' else 'SUCCESS' end, case when i % 9 = 0 then 'EXPIRED' else '' end, i, 3600000 * cast(1000 + (i * 7919) % @Distinct as bigint)
+        from numbers
+        """;
+
     private const string Runs =
         $"""
         insert into audit_runs (id, organization_id, trigger, status, queued_at)
@@ -98,7 +107,7 @@ public static class ManyRows
         var first = (await database.ActivityLog.Head(session)).Sequence;
         foreach (var (sql, count) in new[]
         {
-            (Users, amount.Users), (Tokens, amount.Tokens), (Entries, amount.Activity),
+            (Users, amount.Users), (Tokens, amount.Tokens), (Entries, amount.Activity), (Uses, amount.Tokens),
             (Runs, amount.Others), (Findings, amount.Others), (Exceptions, amount.Others), (Emails, amount.Others), (Administrators, amount.Others),
             (Resources, amount.Others), (Grants, amount.Tokens),
         })

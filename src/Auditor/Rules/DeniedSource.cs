@@ -1,5 +1,6 @@
 using AppUsersGateway.Data.Facts;
 using AppUsersGateway.Data.Findings;
+using AppUsersGateway.Data.Usage;
 
 namespace AppUsersGateway.Auditor.Rules;
 
@@ -36,7 +37,7 @@ public sealed class DeniedSource : ITokenRule
         }
 
         var refused = token.Use.Denials
-            .Where(denial => denial.LastAt >= terms.Ago(Window) && !list.Contains(denial.Address))
+            .Where(denial => denial.LastAt >= terms.Ago(Window) && (denial.Reason ?? UseRefusal.Address) == UseRefusal.Address && !list.Contains(denial.Address))
             .Select(denial => denial with { Hours = [.. denial.Hours.Where(hour => hour.LastAt >= terms.Ago(Window))] }).ToList();
         var worst = refused.SelectMany(denial => denial.Hours).GroupBy(hour => hour.Hour).Select(hour => hour.Sum(part => part.Uses)).DefaultIfEmpty(0).Max();
         var networks = refused.Select(denial => denial.Network).Distinct().ToList();

@@ -1,5 +1,6 @@
 using AppUsersGateway.Data.Facts;
 using AppUsersGateway.Data.Findings;
+using AppUsersGateway.Data.Permissions;
 
 namespace AppUsersGateway.Auditor.Rules;
 
@@ -28,7 +29,7 @@ public sealed class ReadOnlyUse : ITokenRule
     {
         var since = terms.Ago(Window);
         var uses = token.PermissionUses.Where(use => use.LastAt >= since).ToList();
-        var changing = token.Permissions.Granted.Where(PermissionKinds.Changes).ToList();
+        var changing = token.Permissions.Granted.Where(Permission.Changes).ToList();
         return token.OperationsRecordedSince is not { } recorded || recorded > since || uses.Count == 0 || uses.Exists(use => use.Changes) || changing.Count == 0 ? null
             : UsageGuard.For(token).Weigh(
                 new Verdict(

@@ -2,10 +2,10 @@ using AppUsersGateway.Data.Paging;
 
 namespace AppUsersGateway.Data.Activity;
 
-/// <summary>One entry of the append-only, hash-chained log.</summary>
+/// <summary>One entry of the append-only, hash-chained log; or, of kind <see cref="ActivityKind.TokenUsed"/>, an hourly sum of use in the form of one.</summary>
 public sealed record ActivityEvent : IRow
 {
-    /// <summary>Its place in the chain of the whole database, from 1 without gaps.</summary>
+    /// <summary>Its place in the chain of the whole database, from 1 without gaps; 0 for use, which is not in it.</summary>
     public required long Sequence { get; init; }
 
     /// <inheritdoc/>
@@ -52,6 +52,12 @@ public sealed record ActivityEvent : IRow
 
     /// <summary>The client's program.</summary>
     public string? UserAgent { get; init; }
+
+    /// <summary>How often: once, or the uses of the hour.</summary>
+    public long Count { get; init; } = 1;
+
+    /// <summary>Of use, the last of these uses; null for an entry of the log.</summary>
+    public DateTimeOffset? LastAt { get; init; }
 
     /// <summary>The fields before and after.</summary>
     public required ChangeList Changes { get; init; }
@@ -119,6 +125,9 @@ public enum ActivityKind
 
     /// <summary>Somebody showed a secret and asked whose it is.</summary>
     TokenIdentified,
+
+    /// <summary>A token was used, or its use refused: an hourly sum, never an entry of the log.</summary>
+    TokenUsed,
 
     /// <summary>Somebody asked for an audit now.</summary>
     AuditRequested,

@@ -24,25 +24,25 @@ public sealed class ActivityRepository
     /// <summary>The entries that fulfil a filter.</summary>
     public ListQuery<ActivityEvent> List(string organizationId, ActivityFilter filter)
     {
-        var list = new ListQuery<ActivityEvent>(Columns, "activity", "id").Where("organization_id = @OrganizationId", "OrganizationId", organizationId);
+        var list = new ListQuery<ActivityEvent>(Columns, "activity", "id").In("organization_id", organizationId);
         if (filter.ApplicationUserId is { } user)
         {
-            list.Where("application_user_id = @UserId", "UserId", user);
+            list.Of("application_user_id", "UserId", user);
         }
 
         if (filter.TokenId is { } token)
         {
-            list.Where("token_id = @TokenId", "TokenId", token);
+            list.Of("token_id", "TokenId", token);
         }
 
         if (filter.AdministratorId is { } administrator)
         {
-            list.Where("administrator_id = @AdministratorId", "AdministratorId", administrator);
+            list.Of("administrator_id", "AdministratorId", administrator);
         }
 
         if (filter.ActorId is { } actor)
         {
-            list.Where("actor_id = @ActorId", "ActorId", actor);
+            list.Of("actor_id", "ActorId", actor);
         }
 
         if (filter.Kind is { } kind)

@@ -28,7 +28,7 @@ public sealed class AdministratorRepository(
     /// <summary>The active people of an organization.</summary>
     public ListQuery<Administrator> List(string organizationId) =>
         new ListQuery<Administrator>(Columns, From, "a.id")
-            .Where("a.organization_id = @OrganizationId", "OrganizationId", organizationId)
+            .In("a.organization_id", organizationId)
             .Where("a.status = 'ACTIVE'");
 
     /// <summary>Everybody of an organization who is active, however many: the auditor's recipients.</summary>

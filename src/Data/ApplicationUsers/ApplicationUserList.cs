@@ -29,7 +29,7 @@ public sealed class ApplicationUserList
     /// <summary>Those that fulfil a filter; deleted ones only when asked for.</summary>
     public ListQuery<ApplicationUser> List(string organizationId, ApplicationUserFilter filter)
     {
-        var list = new ListQuery<ApplicationUser>(Columns, From, "u.id").Where("u.organization_id = @OrganizationId", "OrganizationId", organizationId);
+        var list = new ListQuery<ApplicationUser>(Columns, From, "u.id").In("u.organization_id", organizationId);
         if (filter.Status is { } status)
         {
             list.Where("u.status = @Status", "Status", EnumText.Of(status));

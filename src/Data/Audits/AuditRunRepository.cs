@@ -18,7 +18,7 @@ public sealed class AuditRunRepository(TimeProvider time)
 
     /// <summary>The organization's runs.</summary>
     public ListQuery<AuditRun> List(string organizationId) =>
-        new ListQuery<AuditRun>(Columns, From, "r.id").Where("r.organization_id = @OrganizationId", "OrganizationId", organizationId);
+        new ListQuery<AuditRun>(Columns, From, "r.id").In("r.organization_id", organizationId);
 
     /// <summary>One by id.</summary>
     public Task<AuditRun?> Find(Session session, string organizationId, string id) =>

@@ -29,20 +29,26 @@ public sealed record Credential
     /// <summary>The administrator's status.</summary>
     public AdministratorStatus? AdministratorStatus { get; init; }
 
-    /// <summary>What the principal was granted on the organization.</summary>
+    /// <summary>What the principal was granted on the resource asked about, the organization when none was.</summary>
     public required PermissionSet Granted { get; init; }
 
     /// <summary>What the token keeps of it; null for all.</summary>
     public PermissionSet? Scopes { get; init; }
 
-    /// <summary>What the token's holder may do in the organization.</summary>
+    /// <summary>What the token's holder may do there.</summary>
     public PermissionSet Permissions => Granted.NarrowedTo(Scopes);
 
     /// <summary>Where the token may be used from; null for anywhere.</summary>
     public IpAllowlist? IpAllowlist { get; init; }
 
+    /// <summary>When it was issued.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
     /// <summary>When it ends.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>The latest moment at which it ends since it was rotated; null while it was not.</summary>
+    public DateTimeOffset? GraceEndsAt { get; init; }
 
     /// <summary>When it was revoked.</summary>
     public DateTimeOffset? RevokedAt { get; init; }

@@ -8,6 +8,7 @@ using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Networks;
 using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Resources;
+using AppUsersGateway.Data.Usage;
 using Dapper;
 
 namespace AppUsersGateway.Data.Database;
@@ -43,6 +44,7 @@ internal static class DapperSetup
         AddEnum<SubjectKind>();
         AddEnum<EmailKind>();
         AddEnum<EmailStatus>();
+        AddEnum<UseRefusal>();
         return true;
     }
 

@@ -59,6 +59,9 @@ public enum EmailKind
 {
     /// <summary>What an audit changed, for one person.</summary>
     AuditDigest,
+
+    /// <summary>Somebody who showed a token's secret ended it.</summary>
+    TokenRevoked,
 }
 
 /// <summary>Where an e-mail stands.</summary>

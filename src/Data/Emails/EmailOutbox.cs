@@ -18,7 +18,7 @@ public sealed class EmailOutbox(TimeProvider time)
     /// <summary>The organization's e-mails, of one status when named.</summary>
     public ListQuery<Email> List(string organizationId, EmailStatus? status)
     {
-        var list = new ListQuery<Email>(Columns, From, "e.id").Where("e.organization_id = @OrganizationId", "OrganizationId", organizationId);
+        var list = new ListQuery<Email>(Columns, From, "e.id").In("e.organization_id", organizationId);
         return status is { } wanted ? list.Where("e.status = @Status", "Status", EnumText.Of(wanted)) : list;
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using AppUsersGateway.Data.Networks;
+using AppUsersGateway.Data.Usage;
 
 namespace AppUsersGateway.Data.Facts;
 
@@ -19,13 +20,16 @@ public sealed record CallerFacts(string Ip, IpNetwork Network, string UserAgent,
     public string Program => UserAgent.Split('/', ' ')[0].ToLowerInvariant();
 }
 
-/// <summary>One program at one address that was refused with a token within <see cref="UseFacts.Window"/>.</summary>
+/// <summary>One program at one address that was refused, for one reason, with a token within <see cref="UseFacts.Window"/>.</summary>
 /// <param name="Ip">The address.</param>
 /// <param name="Network">The /24 (IPv4) or /48 (IPv6) around it.</param>
 /// <param name="UserAgent">The program; empty when it did not say.</param>
 /// <param name="Hours">The hours in which it was refused and how often, oldest first, with the last refusal in each.</param>
 public sealed record DenialFacts(string Ip, IpNetwork Network, string UserAgent, IReadOnlyList<DenialHour> Hours)
 {
+    /// <summary>Why; null for what was recorded before reasons were.</summary>
+    public UseRefusal? Reason { get; init; }
+
     /// <summary>The address as a number.</summary>
     public IPAddress Address => UseFacts.Address(Ip)!;
 

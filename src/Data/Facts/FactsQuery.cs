@@ -1,5 +1,6 @@
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Permissions;
+using AppUsersGateway.Data.Usage;
 
 namespace AppUsersGateway.Data.Facts;
 
@@ -24,7 +25,7 @@ internal static class FactsQuery
                  from tokens t where t.application_user_id = u.id
                     and (t.revoked_at is not null or t.suspended_at is not null or coalesce(t.expires_at, {Never}) <= @now)) as last_token_ended_at,
                 (select max(t.last_used_at) from tokens t where t.application_user_id = u.id) as last_used_at,
-                o.recorded_since, o.operations_recorded_since
+                {RecordingRepository.RecordedSince} as recorded_since, o.operations_recorded_since
             from application_users u
             join organizations o on o.id = u.organization_id
             left join administrators a on a.id = u.owner_id
@@ -32,7 +33,7 @@ internal static class FactsQuery
             where u.organization_id = @organizationId and u.status <> 'DELETED' and (u.created_at, u.id) > (@AfterAt, @AfterId)
             order by u.created_at, u.id limit +@take
             """,
-            new { organizationId, now, AfterAt = after?.CreatedAt ?? DateTimeOffset.UnixEpoch, AfterId = after?.ApplicationUserId ?? "", take });
+            new { organizationId, now, silentSince = now - RecordingRepository.Silence, AfterAt = after?.CreatedAt ?? DateTimeOffset.UnixEpoch, AfterId = after?.ApplicationUserId ?? "", take });
 
     /// <summary>The live tokens of users.</summary>
     public static Task<IReadOnlyList<TokenRow>> Tokens(Session session, IReadOnlyCollection<string> users, DateTimeOffset now) =>
@@ -64,7 +65,7 @@ internal static class FactsQuery
     /// <summary>The hourly sums of tokens since a moment, one by one.</summary>
     public static IAsyncEnumerable<UsageRow> Usage(Session session, IReadOnlyCollection<string> tokens, DateTimeOffset since) =>
         session.Stream<UsageRow>(
-            "select s.token_id, s.hour, s.ip, s.user_agent, s.outcome, s.uses, s.last_at from token_usage s where s.token_id in @Tokens and s.hour >= @since",
+            "select s.token_id, s.hour, s.ip, s.user_agent, s.outcome, s.reason, s.uses, s.last_at from token_usage s where s.token_id in @Tokens and s.hour >= @since",
             new { Tokens = new InList(tokens), since },
             session.Cancellation);
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using AppUsersGateway.Data.AuditPolicies;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.RuleExceptions;
+using AppUsersGateway.Data.Usage;
 
 namespace AppUsersGateway.Data.Facts;
 
@@ -133,7 +134,9 @@ public sealed class FactsReader(AuditPolicyRepository policies, RuleExceptionRep
 
     private static List<DenialFacts> Since(DateTimeOffset end, UseFacts? use) => use is null
         ? []
-        : [.. use.Denials.Select(denial => denial with { Hours = [.. denial.Hours.Where(hour => hour.LastAt >= end)] }).Where(denial => denial.Hours.Count > 0)];
+        : [.. use.Denials.Select(denial => denial with { Hours = [.. denial.Hours.Where(hour => hour.LastAt >= end)] }).Where(denial => denial.Hours.Count > 0 && ForItsEnd(denial.Reason))];
+
+    private static bool ForItsEnd(UseRefusal? reason) => reason is null or UseRefusal.Expired or UseRefusal.Revoked or UseRefusal.Suspended or UseRefusal.RotatedOut;
 
     private static List<LeakFacts> Leaks(IEnumerable<LeakRow> rows) => [.. rows.Select(row => new LeakFacts(row.Source, row.Place, row.ReportedAt))];
 }

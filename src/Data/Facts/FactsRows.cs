@@ -108,6 +108,8 @@ internal sealed record UsageRow
 
     public required string Outcome { get; init; }
 
+    public required string Reason { get; init; }
+
     public required long Uses { get; init; }
 
     public required long LastAt { get; init; }

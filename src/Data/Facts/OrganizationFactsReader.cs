@@ -2,6 +2,7 @@ using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Organizations;
 using AppUsersGateway.Data.Permissions;
+using AppUsersGateway.Data.Usage;
 
 namespace AppUsersGateway.Data.Facts;
 
@@ -37,6 +38,7 @@ public sealed class OrganizationFactsReader(OrganizationRepository organizations
             FailedEmails = await FailedEmails(session, organizationId, since),
             Readers = await Readers(session, organizationId),
             ChainDefect = await verifier.Recent(session, ProvedEntries),
+            RecordingGaps = await RecordingGaps(session, since),
             Bypasses = await Bypasses(session, organizationId, since, organization.CreatedAt + SetUp),
             UnknownSecrets = await session.Query<UnknownSecretFacts>(
                 "select ip, hour, attempts from unknown_secrets where hour >= @since order by attempts desc, hour desc, ip limit +@Most", new { since, Most }),
@@ -60,6 +62,11 @@ public sealed class OrganizationFactsReader(OrganizationRepository organizations
             order by created_at desc, id desc limit +@Most
             """,
             new { organizationId, since, Most })).Select(row => new SystemFault(row.At, row.What))];
+
+    private static async Task<IReadOnlyList<SystemFault>> RecordingGaps(Session session, DateTimeOffset since) =>
+        [.. (await session.Query<(DateTimeOffset Starts, DateTimeOffset Ends, string Cause)>(
+            "select starts_at, ends_at, cause from recording_gaps where ends_at >= @since order by ends_at desc, node_id limit +@Most", new { since, Most }))
+            .Select(gap => new SystemFault(gap.Ends, $"a gateway {(gap.Cause == EnumText.Of(RecordingGapCause.Overflow) ? "had more than it could store" : "stopped without storing")}, since {gap.Starts.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"))];
 
     private static Task<long> Readers(Session session, string organizationId) => session.Scalar<long>(
         """

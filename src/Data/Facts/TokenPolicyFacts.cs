@@ -11,6 +11,8 @@ public sealed class TokenPolicyFacts(TokenPolicyRepository policies)
 
     internal sealed class Demands(TokenPolicy policy)
     {
+        private static DateTimeOffset? LastEnd(TokenFacts token) => token.AbsoluteExpiresAt ?? (token.ExtendWhenUsed ? null : token.ExpiresAt);
+
         /// <summary>The token with what it violates. A sliding one of before an absolute age lacks its end, though its like would get one.</summary>
         public TokenFacts Judge(TokenFacts token)
         {
@@ -21,9 +23,9 @@ public sealed class TokenPolicyFacts(TokenPolicyRepository policies)
 
             var like = new NewToken(token.Description, token.MaxAgeSeconds, token.ExtendWhenUsed, token.IpAllowlist);
             var violations = policy.Violations(like).Select(violation => violation.Message).ToList();
-            if (policy.AbsoluteAgeSeconds is { } seconds && token.ExtendWhenUsed && (token.AbsoluteExpiresAt is not { } end || end > token.CreatedAt.AddSeconds(seconds)))
+            if (policy.AbsoluteAgeSeconds is { } seconds && LastEnd(token) is var end && (end is null || end > token.CreatedAt.AddSeconds(seconds)))
             {
-                violations.Add("use extends it past the end that the token policy demands: rotate it.");
+                violations.Add("it may live past the end that the token policy demands: rotate it.");
             }
 
             return violations.Count == 0 ? token : token with { PolicyViolations = violations, GrandfatheredUntil = policy.GrandfatheredUntil };

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Networks;
+using AppUsersGateway.Data.Usage;
 
 namespace AppUsersGateway.Data.Facts;
 
@@ -12,7 +14,7 @@ internal sealed class UseCollector(DateTimeOffset now)
 
     private readonly long moment = now.ToUnixTimeMilliseconds();
     private readonly Dictionary<(string Ip, string UserAgent), Caller> callers = [];
-    private readonly Dictionary<(string Ip, string UserAgent), List<DenialHour>> denials = [];
+    private readonly Dictionary<(string Ip, string UserAgent, string Reason), List<DenialHour>> denials = [];
     private readonly Dictionary<long, List<(long At, string Ip)>> hours = [];
     private readonly SortedSet<long> activeDays = [];
     private readonly long[] perDay = new long[UseFacts.Days];
@@ -22,9 +24,10 @@ internal sealed class UseCollector(DateTimeOffset now)
     public void Add(UsageRow row)
     {
         var key = (row.Ip, row.UserAgent);
+        isCut |= row.Ip == TokenUse.Others || row.UserAgent == TokenUse.Others;
         if (row.Outcome != "SUCCESS")
         {
-            AddDenial(key, row);
+            AddDenial((row.Ip, row.UserAgent, row.Reason), row);
             return;
         }
 
@@ -56,14 +59,14 @@ internal sealed class UseCollector(DateTimeOffset now)
     {
         Callers = [.. callers.Select(Fact).OfType<CallerFacts>().OrderByDescending(caller => caller.Uses).ThenBy(caller => caller.Ip, StringComparer.Ordinal).ThenBy(caller => caller.UserAgent, StringComparer.Ordinal)],
         IsCut = isCut,
-        Denials = [.. denials.Select(Fact).OfType<DenialFacts>().OrderByDescending(denial => denial.LastAt).ThenBy(denial => denial.Ip, StringComparer.Ordinal).ThenBy(denial => denial.UserAgent, StringComparer.Ordinal)],
+        Denials = [.. denials.Select(Fact).OfType<DenialFacts>().OrderByDescending(denial => denial.LastAt).ThenBy(denial => denial.Ip, StringComparer.Ordinal).ThenBy(denial => denial.UserAgent, StringComparer.Ordinal).ThenBy(denial => denial.Reason)],
         PerDay = perDay,
         Spread = Spread(),
         ActiveDays = [.. activeDays.Select(DateTimeOffset.FromUnixTimeMilliseconds)],
         Last30Days = last30Days,
     };
 
-    private void AddDenial((string Ip, string UserAgent) key, UsageRow row)
+    private void AddDenial((string Ip, string UserAgent, string Reason) key, UsageRow row)
     {
         if (denials.Count == UseFacts.MaximumCallers && !denials.ContainsKey(key))
         {
@@ -78,8 +81,11 @@ internal sealed class UseCollector(DateTimeOffset now)
         ? new CallerFacts(caller.Key.Ip, place, caller.Key.UserAgent, Time(caller.Value.First), Time(caller.Value.Last), caller.Value.Uses)
         : null;
 
-    private static DenialFacts? Fact(KeyValuePair<(string Ip, string UserAgent), List<DenialHour>> denial) => UseFacts.Place(denial.Key.Ip) is { } place
+    private static DenialFacts? Fact(KeyValuePair<(string Ip, string UserAgent, string Reason), List<DenialHour>> denial) => UseFacts.Place(denial.Key.Ip) is { } place
         ? new DenialFacts(denial.Key.Ip, place, denial.Key.UserAgent, [.. denial.Value.OrderBy(hour => hour.Hour)])
+        {
+            Reason = denial.Key.Reason.Length == 0 ? null : EnumText.Parse<UseRefusal>(denial.Key.Reason),
+        }
         : null;
 
     // The last call of each caller in each hour is known: enough to see places that no one program can be at in turn.

@@ -28,7 +28,7 @@ public sealed class FindingRepository
     /// <summary>Those that fulfil a filter.</summary>
     public ListQuery<Finding> List(string organizationId, FindingFilter filter)
     {
-        var list = new ListQuery<Finding>(Columns, From, "f.id").Where("f.organization_id = @OrganizationId", "OrganizationId", organizationId);
+        var list = new ListQuery<Finding>(Columns, From, "f.id").In("f.organization_id", organizationId);
         if (filter.Status is { } status)
         {
             list.Where("f.status = @Status", "Status", EnumText.Of(status));
@@ -46,12 +46,12 @@ public sealed class FindingRepository
 
         if (filter.ApplicationUserId is { } user)
         {
-            list.Where("f.application_user_id = @UserId", "UserId", user);
+            list.Of("f.application_user_id", "UserId", user);
         }
 
         if (filter.TokenId is { } token)
         {
-            list.Where("f.token_id = @TokenId", "TokenId", token);
+            list.Of("f.token_id", "TokenId", token);
         }
 
         if (filter.OwnerId is { } owner)

@@ -63,6 +63,7 @@ public static class Identifier
         IdentifierKind.OrganizationalUnit => "unt_",
         IdentifierKind.Project => "prj_",
         IdentifierKind.RuleException => "exc_",
+        IdentifierKind.TokenUse => "use_",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }
@@ -102,4 +103,7 @@ public enum IdentifierKind
 
     /// <summary><c>exc_</c></summary>
     RuleException,
+
+    /// <summary><c>use_</c></summary>
+    TokenUse,
 }

@@ -2,9 +2,8 @@
 alter table application_users add column reviewed_at bigint;
 alter table application_users add column reviewed_by text;
 
--- The form of the secret and its hash; an end that no use moves; and why the policy was passed by, if it was.
+-- The form of the secret and its hash; and why the policy was passed by, if it was.
 alter table tokens add column secret_scheme bigint not null default 1;
-alter table tokens add column absolute_expires_at bigint;
 alter table tokens add column policy_bypass_reason text;
 
 create index tokens_by_denial on tokens (organization_id, last_denied_at) where last_denied_at is not null;

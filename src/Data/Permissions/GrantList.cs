@@ -35,7 +35,7 @@ public sealed class GrantList
 
     /// <summary>The organization's grants; read them for principals or for resources.</summary>
     public ListQuery<Grant> List(string organizationId) =>
-        new ListQuery<Grant>(Columns, From, "g.permission").Where("g.organization_id = @OrganizationId", "OrganizationId", organizationId);
+        new ListQuery<Grant>(Columns, From, "g.permission").In("g.organization_id", organizationId);
 
     /// <summary>What a principal was granted on exactly this resource, by name.</summary>
     public Task<IReadOnlyList<Grant>> On(Session session, string organizationId, string principalId, string resourceId) =>

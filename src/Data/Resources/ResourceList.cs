@@ -36,7 +36,7 @@ public sealed class ResourceList
     /// <summary>Those that fulfil a filter.</summary>
     public ListQuery<Resource> List(string organizationId, ResourceFilter filter)
     {
-        var list = new ListQuery<Resource>(Columns, From, "r.id").Where("r.organization_id = @OrganizationId", "OrganizationId", organizationId);
+        var list = new ListQuery<Resource>(Columns, From, "r.id").In("r.organization_id", organizationId);
         if (filter.Kind is { } kind)
         {
             list.Where("r.kind = @Kind", "Kind", EnumText.Of(kind));

@@ -50,9 +50,8 @@ public sealed record TokenPolicy
     /// <summary>What it demands and a token does not fulfil: the field at fault and what would be right. Empty when it may be issued.</summary>
     public IReadOnlyList<(string Field, string Message)> Violations(NewToken token) => [.. Problems(token)];
 
-    /// <summary>The end that no use of a token moves, of one issued now; null when there is none.</summary>
-    public DateTimeOffset? AbsoluteEnd(NewToken token, DateTimeOffset now) =>
-        AbsoluteAgeSeconds is { } seconds && token.ExtendWhenUsed ? now.AddSeconds(seconds) : null;
+    /// <summary>The token with the end that no use of it moves.</summary>
+    public NewToken Capped(NewToken token) => token with { AbsoluteAgeSeconds = AbsoluteAgeSeconds ?? token.AbsoluteAgeSeconds };
 
     /// <summary>Refuses a token that violates it.</summary>
     /// <exception cref="Refusal">Names the field and what would be right.</exception>

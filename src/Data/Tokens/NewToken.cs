@@ -29,7 +29,24 @@ public sealed record NewToken(string Description, long? MaxAgeSeconds, bool Exte
 
     /// <summary>The same terms as those of a token that there is.</summary>
     public static NewToken Like(Token token) =>
-        new(token.Description, token.MaxAgeSeconds, token.ExtendWhenUsed, token.IpAllowlist) { Scopes = token.Scopes };
+        new(token.Description, token.MaxAgeSeconds, token.ExtendWhenUsed, token.IpAllowlist)
+        {
+            Scopes = token.Scopes,
+            AbsoluteAgeSeconds = (long?)(token.AbsoluteExpiresAt - token.CreatedAt)?.TotalSeconds,
+        };
+
+    /// <summary>How many seconds it may live, however often use extends it; null for no cap. Comes from the organization's policy, not from who asks.</summary>
+    public long? AbsoluteAgeSeconds { get; init; }
+
+    /// <summary>When it ends at the latest, if it is issued now.</summary>
+    internal DateTimeOffset? AbsoluteEnd(DateTimeOffset now) => AbsoluteAgeSeconds is { } seconds ? now.AddSeconds(seconds) : null;
+
+    /// <summary>When it ends unless use moves that, if it is issued now.</summary>
+    internal DateTimeOffset? End(DateTimeOffset now)
+    {
+        var (end, last) = (MaxAgeSeconds is { } seconds ? now.AddSeconds(seconds) : (DateTimeOffset?)null, AbsoluteEnd(now));
+        return end is null || last < end ? last ?? end : end;
+    }
 
     /// <summary>Checks what somebody typed.</summary>
     /// <exception cref="Refusal">Names the field and what would be right.</exception>

@@ -46,7 +46,7 @@ public sealed record Token : IRow
     /// <summary>When it ends; null when it never does. A rotated token's never lies past <see cref="GraceEndsAt"/>.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>The end that no use moves further; null when there is none.</summary>
+    /// <summary>However often use extends it, it ends then; null for no cap.</summary>
     public DateTimeOffset? AbsoluteExpiresAt { get; init; }
 
     /// <summary>Why the organization's policy was passed by when it was issued; null when it was not.</summary>

@@ -50,7 +50,7 @@ public sealed class TokenList
     private static ListQuery<Token> List(string holder, string organizationId, TokenFilter filter, DateTimeOffset now)
     {
         var list = new ListQuery<Token>(Columns, From, "t.id")
-            .Where("t.organization_id = @OrganizationId", "OrganizationId", organizationId)
+            .In("t.organization_id", organizationId)
             .Where($"{holder} is not null");
         AddStatus(list, filter.Status, now);
         if (filter.Ids is { } ids)
@@ -60,7 +60,7 @@ public sealed class TokenList
 
         if (filter.ApplicationUserId is { } user)
         {
-            list.Where("t.application_user_id = @UserId", "UserId", user);
+            list.Of("t.application_user_id", "UserId", user);
         }
 
         if (filter.ExpiresBefore is { } expires)

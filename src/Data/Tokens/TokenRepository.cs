@@ -52,8 +52,8 @@ public sealed class TokenRepository(
             policy.Assert(wanted);
         }
 
-        var accepted = wanted with { PolicyBypassReason = bypassed ? wanted.PolicyBypassReason : null };
-        var issued = await Insert(session, actor, accepted, applicationUserId, administratorId: null, now, bypassed ? null : policy.AbsoluteEnd(wanted, now));
+        var accepted = bypassed ? wanted : policy.Capped(wanted) with { PolicyBypassReason = null };
+        var issued = await Insert(session, actor, accepted, applicationUserId, administratorId: null, now);
         await activity.Append(session, actor, new ActivityEntry(ActivityKind.TokenCreated)
         {
             ApplicationUserId = applicationUserId,
@@ -122,8 +122,7 @@ public sealed class TokenRepository(
 
     /// <summary>Inserts a token with a new secret; limits, guards and the log are the caller's.</summary>
     internal static async Task<(Token Token, TokenSecret Secret)> Insert(
-        Session session, Actor actor, NewToken wanted, string? applicationUserId, string? administratorId, DateTimeOffset now,
-        DateTimeOffset? absoluteEnd = null, string? rotatedFrom = null)
+        Session session, Actor actor, NewToken wanted, string? applicationUserId, string? administratorId, DateTimeOffset now, string? rotatedFrom = null)
     {
         var secret = TokenSecret.Generate(forAdministrator: administratorId is not null);
         var id = Identifier.New(IdentifierKind.Token, now);
@@ -133,7 +132,7 @@ public sealed class TokenRepository(
                 max_age_seconds, extend_when_used, ip_allowlist, scopes, created_at, created_by, expires_at, absolute_expires_at, policy_bypass_reason,
                 secret_scheme, rotated_from)
             values (@id, @OrganizationId, @applicationUserId, @administratorId, @Hash, @Prefix, @Description,
-                @MaxAgeSeconds, @ExtendWhenUsed, @IpAllowlist, @Scopes, @now, @CreatedBy, @ExpiresAt, @absoluteEnd, @PolicyBypassReason,
+                @MaxAgeSeconds, @ExtendWhenUsed, @IpAllowlist, @Scopes, @now, @CreatedBy, @ExpiresAt, @AbsoluteExpiresAt, @PolicyBypassReason,
                 @Scheme, @rotatedFrom)
             """,
             new
@@ -151,8 +150,8 @@ public sealed class TokenRepository(
                 wanted.Scopes,
                 now,
                 CreatedBy = actor.Id,
-                ExpiresAt = wanted.MaxAgeSeconds is { } seconds ? now.AddSeconds(seconds) : (DateTimeOffset?)null,
-                absoluteEnd,
+                ExpiresAt = wanted.End(now),
+                AbsoluteExpiresAt = wanted.AbsoluteEnd(now),
                 wanted.PolicyBypassReason,
                 TokenSecret.Scheme,
                 rotatedFrom,

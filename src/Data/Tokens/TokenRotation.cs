@@ -21,15 +21,15 @@ public sealed class TokenRotation(TokenLock tokens, ApplicationUserList users, T
         var old = await tokens.Of(session, actor, id);
         var now = time.GetUtcNow();
         await AssertRotatable(session, actor, old, now);
-        var wanted = NewToken.Like(old);
         var policy = await policies.Find(session, actor.OrganizationId);
+        var like = NewToken.Like(old);
         if (old.ApplicationUserId is not null)
         {
-            AssertAllowed(policy, old, wanted, terms, now);
+            AssertAllowed(policy, old, like, terms, now);
         }
 
-        var (token, secret) = await TokenRepository.Insert(
-            session, actor, wanted, old.ApplicationUserId, old.AdministratorId, now, old.ApplicationUserId is null ? null : policy.AbsoluteEnd(wanted, now), rotatedFrom: old.Id);
+        var wanted = old.ApplicationUserId is null ? like : policy.Capped(like);
+        var (token, secret) = await TokenRepository.Insert(session, actor, wanted, old.ApplicationUserId, old.AdministratorId, now, rotatedFrom: old.Id);
         var grace = GraceEnd(old, terms, now);
         var end = terms.CloseWhenSilentSeconds is { } silence ? Earlier(old.ExpiresAt, Earlier(grace, now.AddSeconds(silence))) : Earlier(old.ExpiresAt, grace);
         await session.Execute(

@@ -5,19 +5,22 @@ using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Resources;
 using AppUsersGateway.Data.Tokens;
+using AppUsersGateway.Data.Usage;
 using AppUsersGateway.Gateway.Activity;
 using AppUsersGateway.Gateway.Findings;
 using AppUsersGateway.Gateway.GraphQL;
 using AppUsersGateway.Gateway.Permissions;
 using AppUsersGateway.Gateway.Principals;
 using AppUsersGateway.Gateway.Tokens;
+using AppUsersGateway.Gateway.Usage;
 
 namespace AppUsersGateway.Gateway.ApplicationUsers;
 
 /// <summary>What an application user looks like.</summary>
 internal sealed class ApplicationUserTypes(
     AdministratorRepository administrators, TokenList tokens, FindingRepository findings, ActivityRepository activity,
-    GrantList grants, PermissionCatalog catalog, ResourceList resources, PrincipalLookup principals) : ISchemaSlice
+    GrantList grants, PermissionCatalog catalog, ResourceList resources, UseTimeline timeline,
+    UsageList usage, PrincipalLookup principals) : ISchemaSlice
 {
     public void Bind(SchemaBinder schema)
     {
@@ -42,8 +45,9 @@ internal sealed class ApplicationUserTypes(
                 () => tokens.List(call.OrganizationId, TokenArguments.Filter(call), call.Now),
                 TokenList.OfApplicationUser,
                 users))
+            .LinkUsage(usage, UsageList.OfApplicationUser)
             .LinkPermissions(grants, catalog, resources)
             .LinkFindings(findings, FindingRepository.OfApplicationUser)
-            .LinkActivity(activity, ActivityRepository.OfApplicationUser);
+            .LinkActivity(activity, ActivityRepository.OfApplicationUser, timeline, UseTimeline.OfApplicationUser);
     }
 }

@@ -24,9 +24,27 @@ public enum AuthenticationOutcome
     /// <summary>Its time is over.</summary>
     Expired,
 
+    /// <summary>It was replaced by rotation, and the overlap is over.</summary>
+    RotatedOut,
+
     /// <summary>Its application user is disabled or deleted, or its administrator removed.</summary>
     Disabled,
 
     /// <summary>Used from outside its allowlist.</summary>
     WrongAddress,
+
+    /// <summary>An administrator's token shown to a service: those are for this gateway alone.</summary>
+    PersonsToken,
+
+    /// <summary>Another organization's token shown to a service.</summary>
+    ForeignToken,
+
+    /// <summary>Live, without the permission that the service demands.</summary>
+    MissingPermission,
+
+    /// <summary>Not looked up: the database did not answer.</summary>
+    Unavailable,
+
+    /// <summary>Not looked up: too many asked at the same time.</summary>
+    Overloaded,
 }

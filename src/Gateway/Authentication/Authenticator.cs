@@ -18,8 +18,12 @@ namespace AppUsersGateway.Gateway.Authentication;
 /// is refused by every request that starts after the change was answered, on every node.
 /// </summary>
 internal sealed class Authenticator(
-    AppDatabase database, CredentialRepository credentials, OidcPeople people, UseRecorder recorder, PermissionRecorder permissions, TimeProvider time)
+    AppDatabase database, CredentialRepository credentials, OidcPeople people, ClientAddresses addresses, UseRecorder recorder, PermissionRecorder permissions,
+    TimeProvider time)
 {
+    /// <summary>Stands where an address would, as in RFC 7239.</summary>
+    private const string UnknownAddress = "unknown";
+
     /// <summary>The caller, or null: unknown, expired, revoked, disabled and wrong address look the same from outside.</summary>
     public Task<Caller?> Authenticate(HttpContext http) => Authenticate(http, http.Request.Headers.Authorization, isUse: true, http.RequestAborted);
 
@@ -30,15 +34,16 @@ internal sealed class Authenticator(
     /// <param name="cancellation">Ends the look-up.</param>
     public async Task<Caller?> Authenticate(HttpContext http, StringValues authorization, bool isUse, CancellationToken cancellation)
     {
-        if (BearerHeader.Read(authorization) is { } presented && ClientAddress(http) is { } address)
+        if (BearerHeader.Read(authorization) is { } presented)
         {
+            var address = addresses.Of(http);
             // Ours first: what has their form is never shown to anybody else.
             if (TokenSecret.Parse(presented) is { } secret)
             {
                 return await ByToken(secret, address, http, isUse, cancellation);
             }
 
-            if (people.MayKnow(presented))
+            if (address is not null && people.MayKnow(presented))
             {
                 return await BySignIn(presented, address, http, isUse, cancellation);
             }
@@ -48,26 +53,26 @@ internal sealed class Authenticator(
         return null;
     }
 
-    private async Task<Caller?> ByToken(TokenSecret secret, IPAddress address, HttpContext http, bool isUse, CancellationToken cancellation)
+    private async Task<Caller?> ByToken(TokenSecret secret, IPAddress? address, HttpContext http, bool isUse, CancellationToken cancellation)
     {
         if (await database.Read(session => credentials.Find(session, secret), cancellation) is not { } credential)
         {
             GatewayTelemetry.Authenticated(AuthenticationOutcome.UnknownToken);
-            permissions.RecordUnknown(address.ToString());
+            permissions.RecordUnknown(Text(address));
             return null;
         }
 
         var now = time.GetUtcNow();
-        var outcome = Judge(credential, address, now);
+        var outcome = JudgeRequest(credential, address, now);
         var allowed = outcome == AuthenticationOutcome.Allowed;
-        var userAgent = UserAgent(http);
+        var userAgent = UserAgentText.Of(http);
         if (isUse)
         {
             GatewayTelemetry.Authenticated(outcome);
-            await recorder.Record(credential, address.ToString(), userAgent, allowed, now, cancellation);
+            await recorder.Record(credential, Text(address), userAgent, Refusal(outcome), now, cancellation);
         }
 
-        return allowed ? new Caller(Actor(credential, address, userAgent), credential.Permissions, credential) { Address = address } : null;
+        return allowed ? new Caller(Actor(credential, address!, userAgent), credential.Permissions, credential) { Address = address! } : null;
     }
 
     // There is no token of ours, so nobody's use is recorded; what the person changes is in the activity log.
@@ -82,34 +87,39 @@ internal sealed class Authenticator(
         return person is null
             ? null
             : new Caller(
-                From(new Actor(PrincipalKind.Administrator, person.OrganizationId, person.Id, person.Name), address, UserAgent(http)), person.Permissions, Credential: null)
+                From(new Actor(PrincipalKind.Administrator, person.OrganizationId, person.Id, person.Name), address, UserAgentText.Of(http)), person.Permissions, Credential: null)
             { Address = address };
     }
 
-    /// <summary>Whether a token lets somebody in from an address at a moment.</summary>
-    internal static AuthenticationOutcome Judge(Credential credential, IPAddress address, DateTimeOffset now) =>
+    /// <summary>Whether a token may be used in a request; one whose address nobody knows may be from anywhere, and no token is used from there.</summary>
+    internal static AuthenticationOutcome JudgeRequest(Credential credential, IPAddress? address, DateTimeOffset now) =>
+        Judge(credential, address, now) is var outcome && outcome == AuthenticationOutcome.Allowed && address is null ? AuthenticationOutcome.WrongAddress : outcome;
+
+    /// <summary>Whether a token may be used from an address; from one that was not told, only a token without an allowlist.</summary>
+    internal static AuthenticationOutcome Judge(Credential credential, IPAddress? address, DateTimeOffset now) =>
         credential.RevokedAt is not null ? AuthenticationOutcome.Revoked
         : credential.SuspendedAt is not null ? AuthenticationOutcome.Suspended
-        : credential.ExpiresAt <= now ? AuthenticationOutcome.Expired
+        : credential.ExpiresAt <= now ? (credential.GraceEndsAt is null ? AuthenticationOutcome.Expired : AuthenticationOutcome.RotatedOut)
         : credential.ApplicationUserStatus is not (null or ApplicationUserStatus.Active) || credential.AdministratorStatus is not (null or AdministratorStatus.Active)
             ? AuthenticationOutcome.Disabled
-        : credential.IpAllowlist?.Contains(address) == false ? AuthenticationOutcome.WrongAddress
+        : credential.IpAllowlist is { } allowed && (address is null || !allowed.Contains(address)) ? AuthenticationOutcome.WrongAddress
         : AuthenticationOutcome.Allowed;
 
-    /// <summary>The socket's address; an IPv4 client of a dual-stack socket is that IPv4 client.</summary>
-    internal static IPAddress? ClientAddress(HttpContext http) =>
-        http.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : http.Connection.RemoteIpAddress;
+    /// <summary>An address as the records of use keep it.</summary>
+    internal static string Text(IPAddress? address) => address?.ToString() ?? UnknownAddress;
 
-    private static string UserAgent(HttpContext http)
+    /// <summary>The reason that use is recorded with; null for what is let in.</summary>
+    internal static UseRefusal? Refusal(AuthenticationOutcome outcome) => outcome switch
     {
-        var text = http.Request.Headers.UserAgent.ToString();
-        if (text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
-        {
-            text = new string([.. text.Where(letter => letter is >= ' ' and <= '~')]);
-        }
-
-        return text.Length > TokenUse.MaximumUserAgent ? text[..TokenUse.MaximumUserAgent] : text;
-    }
+        AuthenticationOutcome.Revoked => UseRefusal.Revoked,
+        AuthenticationOutcome.Suspended => UseRefusal.Suspended,
+        AuthenticationOutcome.Expired => UseRefusal.Expired,
+        AuthenticationOutcome.RotatedOut => UseRefusal.RotatedOut,
+        AuthenticationOutcome.Disabled => UseRefusal.Disabled,
+        AuthenticationOutcome.WrongAddress => UseRefusal.Address,
+        AuthenticationOutcome.MissingPermission or AuthenticationOutcome.PersonsToken => UseRefusal.Scope,
+        _ => null,
+    };
 
     private static Actor Actor(Credential credential, IPAddress address, string userAgent) => From(
         new Actor(

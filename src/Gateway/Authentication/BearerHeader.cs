@@ -12,4 +12,18 @@ internal static class BearerHeader
         header is [{ } value] && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             ? value[Scheme.Length..]
             : null;
+
+    /// <summary>Whether a bearer token was meant to be presented, however badly: only then does a challenge name an error (RFC 6750 §3.1).</summary>
+    public static bool IsPresent(StringValues header)
+    {
+        foreach (var value in header)
+        {
+            if (value.AsSpan().StartsWith(Scheme.AsSpan().TrimEnd(), StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

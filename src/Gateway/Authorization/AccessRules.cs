@@ -20,6 +20,7 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Query.applicationUser"] = new(Permission.AppUsersRead),
         ["Query.tokens"] = new(Permission.AppUsersRead),
         ["Query.token"] = new(Permission.AppUsersRead),
+        ["Query.suggestAllowlist"] = new(Permission.AppUsersRead),
         ["Query.activity"] = new(Permission.AppUsersRead),
         ["Query.administrators"] = new(Permission.AppUsersRead),
         ["Query.resources"] = new(Permission.AppUsersRead),
@@ -81,6 +82,7 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["OrganizationalUnit"] = new(Permission.AppUsersRead),
         ["Project"] = new(Permission.AppUsersRead),
         ["ActivityEvent"] = new(Permission.AppUsersRead),
+        ["TokenUse"] = new(Permission.AppUsersRead), // found as an entry of the activity
         ["AuditRun"] = new(Permission.AuditRead),
         ["Finding"] = new(Permission.AuditRead),
         ["RuleException"] = new(Permission.AuditRead),
@@ -106,9 +108,12 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["ApplicationUser.reviewedBy"] = new(Permission.AppUsersRead),
         ["Organization.auditPolicy"] = new(Permission.AuditRead),
         ["ApplicationUser.findings"] = new(Permission.AuditRead),
+        ["ApplicationUser.usage"] = new(Permission.AppUsersRead), // who else holds its secrets
         ["ApplicationUser.activity"] = new(Permission.AppUsersRead),
         ["Token.createdBy"] = new(Permission.AppUsersRead), // another program, perhaps
         ["Token.findings"] = new(Permission.AuditRead),
+        ["Token.usage"] = new(Permission.AppUsersRead),
+        ["Token.rotation"] = new(Permission.AppUsersRead),
         ["Token.activity"] = new(Permission.AppUsersRead),
 
         // Conditions that tell more than the list that they are asked of.

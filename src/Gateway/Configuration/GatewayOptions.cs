@@ -21,6 +21,9 @@ public sealed class GatewayOptions : IValidatableObject
     /// <summary>Pages of other origins that may ask the gateway from a browser; none when empty.</summary>
     public OriginList AllowedOrigins { get; set; } = [];
 
+    /// <summary>Proxies before the gateway whose <c>X-Forwarded-For</c> counts; none when empty: then the socket's address is the client's.</summary>
+    public ProxyList TrustedProxies { get; set; } = [];
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -44,6 +47,11 @@ public sealed class GatewayOptions : IValidatableObject
         foreach (var problem in AllowedOrigins.Problems)
         {
             yield return new ValidationResult(problem, [nameof(AllowedOrigins)]);
+        }
+
+        foreach (var problem in TrustedProxies.Problems)
+        {
+            yield return new ValidationResult(problem, [nameof(TrustedProxies)]);
         }
     }
 }

@@ -36,8 +36,7 @@ internal sealed class DemoPeople(AdministratorRepository administrators, TokenRe
         var acting = person is not null && IsThere(person) ? person : DemoPerson.Ana;
         var (administrator, token) = known[acting];
         var now = clock.GetUtcNow();
-        var hour = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero);
-        var use = new TokenUse(administrator.OrganizationId, token.Id, ApplicationUserId: null, hour, acting.Ip, Browser, Allowed: true);
+        var use = new TokenUse(administrator.OrganizationId, token.Id, ApplicationUserId: null, TokenUse.HourOf(now), acting.Ip, Browser, Refusal: null);
         await usage.Add(session, [new(use, new TokenUseCount(1, now))]);
         return new Actor(PrincipalKind.Administrator, administrator.OrganizationId, administrator.Id, administrator.Name)
         {

@@ -41,12 +41,15 @@ internal sealed record DemoUse(DemoRhythm Rhythm, double LastDaysAgo, IReadOnlyL
     private KeyValuePair<TokenUse, TokenUseCount> Sum(Token token, DateTimeOffset at, int index)
     {
         var caller = Callers[index % Callers.Count];
-        var hour = new DateTimeOffset(at.Year, at.Month, at.Day, at.Hour, 0, 0, TimeSpan.Zero);
+        var hour = TokenUse.HourOf(at);
         var lastAt = index == 0 ? at : hour.AddSeconds(DemoSequence.Number(token.Description, index, 3_600));
         var uses = Rhythm.UsesPerHour / 2 + 1 + DemoSequence.Number(token.Description, -index, Rhythm.UsesPerHour);
         return new(
-            new TokenUse(token.OrganizationId, token.Id, token.ApplicationUserId, hour, caller.Ip, caller.UserAgent, Allowed), new TokenUseCount(uses, lastAt));
+            new TokenUse(token.OrganizationId, token.Id, token.ApplicationUserId, hour, caller.Ip, caller.UserAgent, Allowed ? null : Refusal(token, at)), new TokenUseCount(uses, lastAt));
     }
+
+    private static UseRefusal Refusal(Token token, DateTimeOffset at) =>
+        token.RevokedAt <= at ? UseRefusal.Revoked : token.ExpiresAt <= at ? UseRefusal.Expired : UseRefusal.Address;
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using GraphQL.Types;
 using GraphQLParser.AST;
 
@@ -7,7 +8,8 @@ namespace AppUsersGateway.Gateway.GraphQL;
 /// <summary>Moments as ISO 8601 in UTC with milliseconds; as input with any offset, which must be there.</summary>
 internal sealed class DateTimeScalar : ScalarGraphType
 {
-    private const string Output = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+    /// <summary>The characters of a moment.</summary>
+    public const int Length = 24;
 
     // An offset must be named: a time without one means something else on every host.
     private static readonly string[] Inputs =
@@ -24,9 +26,21 @@ internal sealed class DateTimeScalar : ScalarGraphType
     public override object? Serialize(object? value) => value switch
     {
         null => null,
-        DateTimeOffset time => time.UtcDateTime.ToString(Output, CultureInfo.InvariantCulture),
+        DateTimeOffset time => Text(time),
         _ => ThrowSerializationError(value),
     };
+
+    /// <summary>Writes a moment in ASCII.</summary>
+    /// <param name="time">The moment.</param>
+    /// <param name="text">Room for <see cref="Length"/> characters.</param>
+    public static void Write(DateTimeOffset time, Span<byte> text)
+    {
+        // The round-trip form needs no pattern to be read; of its seven decimals three are kept.
+        Span<byte> full = stackalloc byte[28];
+        time.UtcDateTime.TryFormat(full, out _, "O", CultureInfo.InvariantCulture);
+        full[..(Length - 1)].CopyTo(text);
+        text[Length - 1] = (byte)'Z';
+    }
 
     public override object? ParseValue(object? value) => value switch
     {
@@ -46,6 +60,13 @@ internal sealed class DateTimeScalar : ScalarGraphType
         value is GraphQLNullValue || (value is GraphQLStringValue text && Read((string)text.Value) is not null);
 
     public override bool CanParseValue(object? value) => value is null || (value is string text && Read(text) is not null);
+
+    private static string Text(DateTimeOffset time)
+    {
+        Span<byte> text = stackalloc byte[Length];
+        Write(time, text);
+        return Encoding.ASCII.GetString(text);
+    }
 
     private static object? Read(string text) =>
         (text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-'))

@@ -1,3 +1,4 @@
+using AppUsersGateway.Gateway.GraphQL.Plans;
 using GraphQL;
 using GraphQLParser.AST;
 using Microsoft.Extensions.Caching.Memory;
@@ -22,17 +23,25 @@ public sealed class DocumentCache : IDisposable
     /// <summary>The document with this text, when this operation of it was executed before.</summary>
     /// <param name="text">The document as it was sent.</param>
     /// <param name="operation">The name of the operation; null when the document has one. Rules look at the chosen operation alone.</param>
-    public GraphQLDocument? Find(string text, string? operation) => documents.Get<GraphQLDocument>((text, operation));
+    public KnownDocument? Find(string text, string? operation) => documents.Get<KnownDocument>((text, operation));
 
-    /// <summary>Keeps the document of a request when its operation is a query that was executed.</summary>
-    public void Keep(string text, string? operation, ExecutionResult result)
-    {
-        if (result is { Executed: true, Operation.Operation: OperationType.Query, Document: { } document })
-        {
-            documents.Set((text, operation), document, new MemoryCacheEntryOptions { Size = text.Length });
-        }
-    }
+    /// <summary>Keeps the document of a request when its operation is a query that was executed; answers null otherwise.</summary>
+    public KnownDocument? Keep(string text, string? operation, ExecutionResult result) =>
+        result is { Executed: true, Operation.Operation: OperationType.Query, Document: { } document }
+            ? documents.Set((text, operation), new KnownDocument(document), new MemoryCacheEntryOptions { Size = text.Length })
+            : null;
 
     /// <inheritdoc/>
     public void Dispose() => documents.Dispose();
+}
+
+/// <summary>A document with a valid query.</summary>
+/// <param name="document">The document.</param>
+public sealed class KnownDocument(GraphQLDocument document)
+{
+    /// <summary>The document.</summary>
+    public GraphQLDocument Document => document;
+
+    /// <summary>How the query is answered without GraphQL.NET; null when it is not.</summary>
+    internal Plan? Plan { get; set; }
 }

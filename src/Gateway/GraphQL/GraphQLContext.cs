@@ -60,7 +60,8 @@ internal sealed class GraphQLContext(Caller caller, AccessRules rules, AppDataba
         }
     }
 
-    private static Arguments ToArguments(IDictionary<string, ArgumentValue>? arguments) => arguments is null or { Count: 0 }
+    /// <summary>A field's arguments without those that were left out.</summary>
+    public static Arguments ToArguments(IDictionary<string, ArgumentValue>? arguments) => arguments is null or { Count: 0 }
         ? Arguments.None
         : new Arguments(arguments.Where(pair => pair.Value.Source != ArgumentSource.FieldDefault || pair.Value.Value is not null)
             .ToDictionary(pair => pair.Key, pair => pair.Value.Value, StringComparer.Ordinal));

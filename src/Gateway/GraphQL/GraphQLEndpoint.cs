@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Globalization;
 using AppUsersGateway.Gateway.Authentication;
+using AppUsersGateway.Gateway.GraphQL.Plans;
 using AppUsersGateway.Gateway.GraphQL.Subscriptions;
 using AppUsersGateway.Gateway.Limits;
 using GraphQL;
@@ -12,7 +14,7 @@ namespace AppUsersGateway.Gateway.GraphQL;
 /// <summary>GraphQL over HTTP: POST for everything, GET for queries, a bearer token for both.</summary>
 internal sealed class GraphQLEndpoint(
     Authenticator authenticator, GraphQLExecutor executor, GraphQLRequestReader reader, GraphQLSerializer serializer, IOptions<GraphQLOptions> options,
-    EventStream events, RequestLimits limits, ILogger<GraphQLEndpoint> logger)
+    EventStream events, ClientAddresses addresses, RequestLimits limits, ILogger<GraphQLEndpoint> logger)
 {
     private const string Explorer = "/explorer/";
 
@@ -95,19 +97,19 @@ internal sealed class GraphQLEndpoint(
             return null;
         }
 
-        using var body = new MemoryStream();
-        var buffer = new byte[8_192];
-        int read;
-        while ((read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0)
+        while (true)
         {
-            await body.WriteAsync(buffer.AsMemory(0, read), http.RequestAborted);
-            if (body.Length > limit)
+            // Looked at where it lies until it is there as a whole: most bodies come in one piece.
+            var read = await http.Request.BodyReader.ReadAsync(http.RequestAborted);
+            if (read.Buffer.Length > limit || read.IsCompleted)
             {
-                return null;
+                var body = read.Buffer.Length > limit ? (ReadOnlyMemory<byte>?)null : read.Buffer.ToArray();
+                http.Request.BodyReader.AdvanceTo(read.Buffer.End);
+                return body;
             }
-        }
 
-        return body.GetBuffer().AsMemory(0, (int)body.Length);
+            http.Request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
     }
 
     private async Task Write(HttpContext http, string type, ExecutionResult result)
@@ -133,12 +135,19 @@ internal sealed class GraphQLEndpoint(
         }
 
         http.Response.ContentType = type + "; charset=utf-8";
+        if (result is PlannedResult planned)
+        {
+            http.Response.ContentLength = planned.Json.Length;
+            await http.Response.BodyWriter.WriteAsync(planned.Json, http.RequestAborted);
+            return;
+        }
+
         await serializer.WriteAsync(http.Response.Body, result, http.RequestAborted);
     }
 
     private Task RefuseStranger(HttpContext http, string type)
     {
-        if (limits.TakeFailure(http.Connection.RemoteIpAddress) is { } wait)
+        if (limits.TakeFailure(addresses.Of(http)) is { } wait)
         {
             RetryAfter(http, wait);
             return Refuse(http, type, StatusCodes.Status429TooManyRequests, ErrorCode.RateLimited, "This address has sent too many wrong tokens: wait.");

@@ -1,6 +1,7 @@
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Gateway.Authentication;
 using AppUsersGateway.Gateway.Authorization;
+using AppUsersGateway.Gateway.GraphQL.Plans;
 using AppUsersGateway.Gateway.GraphQL.Subscriptions;
 using AppUsersGateway.Gateway.Limits;
 using AppUsersGateway.Gateway.Usage;
@@ -10,10 +11,10 @@ using Microsoft.Extensions.Options;
 
 namespace AppUsersGateway.Gateway.GraphQL;
 
-/// <summary>Runs one request of one caller within the limits.</summary>
+/// <summary>Runs one request of one caller within the limits: a known query by its plan, and all else by GraphQL.NET.</summary>
 internal sealed class GraphQLExecutor(
     SchemaSource source, AccessRules access, AppDatabase database, TimeProvider time, IOptions<GraphQLOptions> options, DocumentRules rules, ErrorMasking errors,
-    DocumentCache documents, RequestLimits limits, PermissionRecorder permissions, IServiceProvider services)
+    DocumentCache documents, PlanExecutor plans, RequestLimits limits, PermissionRecorder permissions, IServiceProvider services)
 {
     /// <summary>What a client is told to wait when all are busy: most operations take a few milliseconds.</summary>
     private static readonly TimeSpan BusyWait = TimeSpan.FromSeconds(1);
@@ -55,7 +56,14 @@ internal sealed class GraphQLExecutor(
                 return Refused("There is more to do than can wait: try again.", StatusCodes.Status503ServiceUnavailable, BusyWait);
             }
 
-            var result = await Execute(request, caller, allowMutations, subscription, timeout.Token);
+            var known = documents.Find(request.Query, request.OperationName);
+            if (subscription is null && known?.Plan is { } plan && await plans.Answer(plan, request, caller, timeout.Token) is { } answer)
+            {
+                return answer;
+            }
+
+            var result = await Execute(request, known, caller, allowMutations, subscription, timeout.Token);
+            await Remember(request, known, result);
             return DocumentRefusal.Shorten(result, errors, suggest: DocumentRules.MayIntrospect(caller));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -66,16 +74,15 @@ internal sealed class GraphQLExecutor(
     }
 
     private async Task<ExecutionResult> Execute(
-        GraphQLRequest request, Caller caller, bool allowMutations, SubscriptionStep? subscription, CancellationToken cancellation)
+        GraphQLRequest request, KnownDocument? known, Caller caller, bool allowMutations, SubscriptionStep? subscription, CancellationToken cancellation)
     {
-        var known = documents.Find(request.Query, request.OperationName);
         using var scope = services.CreateScope();
         await using var snapshot = database.Snapshot(cancellation);
-        var result = await executer.ExecuteAsync(execution =>
+        return await executer.ExecuteAsync(execution =>
         {
             execution.Schema = source.Schema;
             execution.Query = request.Query;
-            execution.Document = known;
+            execution.Document = known?.Document;
             execution.OperationName = request.OperationName;
             execution.Variables = request.Variables;
             execution.UserContext = new GraphQLContext(caller, access, database, snapshot, time.GetUtcNow()) { Subscription = subscription };
@@ -88,12 +95,20 @@ internal sealed class GraphQLExecutor(
             execution.UnhandledExceptionDelegate = errors.Unhandled;
             execution.CancellationToken = cancellation;
         });
+    }
+
+    private async Task Remember(GraphQLRequest request, KnownDocument? known, ExecutionResult result)
+    {
         if (known is null)
         {
-            documents.Keep(request.Query, request.OperationName, result);
+            known = documents.Keep(request.Query, request.OperationName, result);
+            known?.Plan = plans.Make(result.Document!, result.Operation!);
         }
 
-        return result;
+        if (result.Executed && known?.Plan is { } plan)
+        {
+            await plans.Allow(plan, request);
+        }
     }
 
     private static ExecutionResult Refused(string message, int status, TimeSpan wait) =>

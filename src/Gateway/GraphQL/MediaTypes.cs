@@ -13,6 +13,12 @@ internal static class MediaTypes
     /// <summary>The answer's type: what is accepted with the highest quality; null when nothing we have is.</summary>
     public static string? Negotiate(HttpRequest request)
     {
+        // What most clients send needs no reading.
+        if (request.Headers.Accept is [] or ["*/*"] or [Json])
+        {
+            return Json;
+        }
+
         var accept = new RequestHeaders(request.Headers).Accept;
         if (accept.Count == 0)
         {
@@ -37,9 +43,9 @@ internal static class MediaTypes
 
     /// <summary>Whether a body is JSON in UTF-8.</summary>
     public static bool IsJson(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
-        && IsUtf8(type);
+        request.ContentType == Json || MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
+            && IsUtf8(type);
 
     // Not MatchesMediaType: there application/json also covers every application/...+json.
     private static bool Covers(MediaTypeHeaderValue range, string type) =>

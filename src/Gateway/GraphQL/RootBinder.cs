@@ -16,7 +16,11 @@ public sealed class RootBinder(SchemaBinder schema, string type)
     public RootBinder Query(string name, Func<Call, Task<object?>> answer)
     {
         AssertCovered(name);
-        schema.Bind(type, name, new FuncFieldResolver<object?>(async context => await answer(GraphQLContext.Of(context).Call(context))));
+        schema.Bind(
+            type,
+            name,
+            new FuncFieldResolver<object?>(async context => await answer(GraphQLContext.Of(context).Call(context))),
+            new FieldBinding.Question((_, call) => answer(call)));
         return this;
     }
 
@@ -28,7 +32,7 @@ public sealed class RootBinder(SchemaBinder schema, string type)
     public RootBinder Mutation(string name, ActivityKind kind, Func<Call, Arguments, Session, Task<Payload>> change)
     {
         AssertCovered(name);
-        schema.Bind(type, name, new FuncFieldResolver<object?>(async context => await Change(context, name, kind, change)));
+        schema.Bind(type, name, new FuncFieldResolver<object?>(async context => await Change(context, name, kind, change)), binding: null);
         return this;
     }
 
@@ -45,7 +49,7 @@ public sealed class RootBinder(SchemaBinder schema, string type)
             var request = GraphQLContext.Of(context);
             request.Call(context);
             return request.Subscription!.Happened;
-        }));
+        }), binding: null);
         schema.BindStream(type, name, new FeedResolver(context =>
         {
             var call = GraphQLContext.Of(context).Call(context);

@@ -14,11 +14,15 @@ namespace AppUsersGateway.Gateway.GraphQL;
 public sealed class SchemaBinder(SchemaBuilder builder, AccessRules rules)
 {
     private readonly HashSet<string> bound = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FieldBinding> planned = new(StringComparer.Ordinal);
 
     /// <summary>The fields that have a binding, as <c>Type.field</c>.</summary>
     public IReadOnlySet<string> Bound => bound;
 
     internal AccessRules Rules => rules;
+
+    /// <summary>The same for the plans; what changes something is not among them.</summary>
+    internal IReadOnlyDictionary<string, FieldBinding> Planned => planned;
 
     /// <summary>Binds an object type to the C# type that carries it.</summary>
     public TypeBinder<T> Type<T>(string name)
@@ -39,7 +43,7 @@ public sealed class SchemaBinder(SchemaBuilder builder, AccessRules rules)
     /// <summary>Binds <c>Query</c>, <c>Mutation</c> or <c>Subscription</c>.</summary>
     public RootBinder Root(string name) => new(this, name);
 
-    internal void Bind(string type, string field, IFieldResolver resolver)
+    internal void Bind(string type, string field, IFieldResolver resolver, FieldBinding? binding)
     {
         if (!bound.Add($"{type}.{field}"))
         {
@@ -47,6 +51,10 @@ public sealed class SchemaBinder(SchemaBuilder builder, AccessRules rules)
         }
 
         builder.Types.For(type).FieldFor(field).Resolver = resolver;
+        if (binding is not null)
+        {
+            planned.Add($"{type}.{field}", binding);
+        }
     }
 
     internal void BindStream(string type, string field, ISourceStreamResolver resolver) =>
@@ -62,7 +70,7 @@ public sealed class TypeBinder<T>(SchemaBinder schema, string type)
     /// <summary>A value that the object carries.</summary>
     public TypeBinder<T> Field(string name, Func<T, object?> value) =>
         schema.Rules.Find($"{type}.{name}") is null
-            ? With(name, new FuncFieldResolver<object?>(context => value((T)context.Source!)))
+            ? With(name, new FuncFieldResolver<object?>(context => value((T)context.Source!)), new FieldBinding.Value((source, _) => value((T)source)))
             : Field(name, (source, _) => value(source));
 
     /// <summary>An enum's member that the object carries.</summary>
@@ -71,20 +79,29 @@ public sealed class TypeBinder<T>(SchemaBinder schema, string type)
 
     /// <summary>A value that depends on the call, such as on the moment.</summary>
     public TypeBinder<T> Field(string name, Func<T, Call, object?> value) =>
-        With(name, new FuncFieldResolver<object?>(context => value((T)context.Source!, GraphQLContext.Of(context).Call(context))));
+        With(
+            name,
+            new FuncFieldResolver<object?>(context => value((T)context.Source!, GraphQLContext.Of(context).Call(context))),
+            new FieldBinding.Value((source, call) => value((T)source, call)));
 
     /// <summary>A value that takes a query of its own; only for objects that come alone.</summary>
     public TypeBinder<T> Lookup(string name, Func<T, Call, Task<object?>> value) =>
-        With(name, new FuncFieldResolver<object?>(async context => await value((T)context.Source!, GraphQLContext.Of(context).Call(context))));
+        With(
+            name,
+            new FuncFieldResolver<object?>(async context => await value((T)context.Source!, GraphQLContext.Of(context).Call(context))),
+            new FieldBinding.Question((source, call) => value((T)source!, call)));
 
     /// <summary>Other objects: fetched for all objects of the level at once, answered in their order.</summary>
     public TypeBinder<T> Link<TResult>(string name, Func<IReadOnlyList<T>, Call, Task<IReadOnlyList<TResult>>> load) =>
-        With(name, new FuncFieldResolver<IDataLoaderResult>(context =>
-        {
-            var request = GraphQLContext.Of(context);
-            var call = request.Call(context);
-            return request.Join<T, TResult>(context, (T)context.Source!, parents => load(parents, call));
-        }));
+        With(
+            name,
+            new FuncFieldResolver<IDataLoaderResult>(context =>
+            {
+                var request = GraphQLContext.Of(context);
+                var call = request.Call(context);
+                return request.Join<T, TResult>(context, (T)context.Source!, parents => load(parents, call));
+            }),
+            new FieldBinding.Link(async (parents, call) => [.. (await load([.. parents.Cast<T>()], call)).Cast<object?>()]));
 
     /// <summary>One other object by its id: fetched for all objects of the level at once.</summary>
     public TypeBinder<T> Link<TResult>(string name, Func<T, string?> id, Func<IReadOnlyCollection<string>, Call, Task<IReadOnlyDictionary<string, TResult>>> find)
@@ -96,9 +113,9 @@ public sealed class TypeBinder<T>(SchemaBinder schema, string type)
             return [.. parents.Select(parent => id(parent) is { } wanted ? found?.GetValueOrDefault(wanted) : null)];
         });
 
-    private TypeBinder<T> With(string name, IFieldResolver resolver)
+    private TypeBinder<T> With(string name, IFieldResolver resolver, FieldBinding binding)
     {
-        schema.Bind(type, name, resolver);
+        schema.Bind(type, name, resolver, binding);
         return this;
     }
 }

@@ -24,6 +24,7 @@ public sealed class SchemaSource
         Schema = builder.Build(Sdl);
         Schema.Initialize();
         SchemaCheck.Assert(Schema, binder.Bound);
+        Bindings = binder.Planned;
     }
 
     /// <summary>The text that clients generate their code from.</summary>
@@ -31,6 +32,9 @@ public sealed class SchemaSource
 
     /// <summary>The executable schema.</summary>
     public ISchema Schema { get; }
+
+    /// <summary>What answers the fields, as <c>Type.field</c>, for the plans.</summary>
+    internal IReadOnlyDictionary<string, FieldBinding> Bindings { get; }
 
     private sealed class Builder : SchemaBuilder
     {

@@ -27,4 +27,20 @@ public sealed class LimitOptions
     /// <summary>How many more may wait for their turn, in order of arrival.</summary>
     [Range(0, 100_000, ErrorMessage = "Limits:Waiting: give 0 to 100000.")]
     public int Waiting { get; set; } = 512;
+
+    /// <summary>How many tokens are looked at for services at the same time, in a lane of their own: GraphQL never stands before them.</summary>
+    [Range(1, 10_000, ErrorMessage = "Limits:VerificationConcurrent: give 1 to 10000.")]
+    public int VerificationConcurrent { get; set; } = 64;
+
+    /// <summary>How many more may wait for their turn.</summary>
+    [Range(0, 100_000, ErrorMessage = "Limits:VerificationWaiting: give 0 to 100000.")]
+    public int VerificationWaiting { get; set; } = 1_024;
+
+    /// <summary>How many introspections one caller may ask for in a second, as an average, and twice as many at once; 0 for any number.</summary>
+    [Range(0, 1_000_000, ErrorMessage = "Limits:IntrospectionsPerSecond: give 0 (no limit) to 1000000.")]
+    public int IntrospectionsPerSecond { get; set; } = 1_000;
+
+    /// <summary>How many tokens may be revoked from one address in a minute by showing them, as an average and at once; 0 for any number.</summary>
+    [Range(0, 100_000, ErrorMessage = "Limits:RevocationsPerMinute: give 0 (no limit) to 100000.")]
+    public int RevocationsPerMinute { get; set; } = 60;
 }

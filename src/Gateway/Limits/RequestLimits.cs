@@ -17,15 +17,16 @@ public sealed class RequestLimits(IOptions<LimitOptions> options) : IDisposable
     /// <summary>An IPv6 host picks its addresses within a network of this many bytes.</summary>
     private const int NetworkBytes = 8;
 
-    private readonly PartitionedRateLimiter<string>? callers = PerKey(options.Value.RequestsPerSecond, options.Value.Burst);
-    private readonly PartitionedRateLimiter<string>? addresses = PerKey(options.Value.FailuresPerSecond, options.Value.FailuresPerSecond * FailureSeconds);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrencyLimiter work = new(new ConcurrencyLimiterOptions
-    {
-        PermitLimit = options.Value.Concurrent,
-        QueueLimit = options.Value.Waiting,
-        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-    });
+    private readonly PartitionedRateLimiter<string>? callers = PerKey(options.Value.RequestsPerSecond, Second, options.Value.Burst);
+    private readonly PartitionedRateLimiter<string>? addresses = PerKey(options.Value.FailuresPerSecond, Second, options.Value.FailuresPerSecond * FailureSeconds);
+    private readonly PartitionedRateLimiter<string>? introspecting = PerKey(options.Value.IntrospectionsPerSecond, Second, 2 * options.Value.IntrospectionsPerSecond);
+    private readonly PartitionedRateLimiter<string>? revoking = PerKey(options.Value.RevocationsPerMinute, Minute, options.Value.RevocationsPerMinute);
+
+    private readonly ConcurrencyLimiter work = Lane(options.Value.Concurrent, options.Value.Waiting);
+    private readonly ConcurrencyLimiter verification = Lane(options.Value.VerificationConcurrent, options.Value.VerificationWaiting);
 
     /// <summary>Takes one operation from a caller's allowance. By the person or program, not by the token: more tokens give no more.</summary>
     /// <returns>How long to wait when nothing is left; null when it was taken.</returns>
@@ -38,6 +39,17 @@ public sealed class RequestLimits(IOptions<LimitOptions> options) : IDisposable
     /// <returns>How long to wait when nothing is left; null when it was taken.</returns>
     public TimeSpan? TakeFailure(IPAddress? address) => Wait(addresses?.AttemptAcquire(Network(address)));
 
+    /// <summary>Takes one introspection from a service's allowance.</summary>
+    /// <returns>How long to wait when nothing is left; null when it was taken.</returns>
+    public TimeSpan? TakeIntrospection(string principalId) => Wait(introspecting?.AttemptAcquire(principalId));
+
+    /// <summary>Takes one revocation by showing a token from an address's allowance.</summary>
+    /// <returns>How long to wait when nothing is left; null when it was taken.</returns>
+    public TimeSpan? TakeRevocation(IPAddress? address) => Wait(revoking?.AttemptAcquire(Network(address)));
+
+    /// <summary>Waits for a turn in the lane of verification, as <see cref="Turn"/> does for GraphQL.</summary>
+    public ValueTask<RateLimitLease> VerificationTurn(CancellationToken cancellation) => verification.AcquireAsync(1, cancellation);
+
     /// <summary>Waits for a turn to work; the lease says whether there is one and gives it back when it is disposed.</summary>
     public ValueTask<RateLimitLease> Turn(CancellationToken cancellation) => work.AcquireAsync(1, cancellation);
 
@@ -46,16 +58,26 @@ public sealed class RequestLimits(IOptions<LimitOptions> options) : IDisposable
     {
         callers?.Dispose();
         addresses?.Dispose();
+        introspecting?.Dispose();
+        revoking?.Dispose();
         work.Dispose();
+        verification.Dispose();
     }
 
-    private static PartitionedRateLimiter<string>? PerKey(int perSecond, int burst) =>
-        perSecond == 0 ? null : PartitionedRateLimiter.Create<string, string>(
+    private static ConcurrencyLimiter Lane(int concurrent, int waiting) => new(new ConcurrencyLimiterOptions
+    {
+        PermitLimit = concurrent,
+        QueueLimit = waiting,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    });
+
+    private static PartitionedRateLimiter<string>? PerKey(int number, TimeSpan period, int burst) =>
+        number == 0 ? null : PartitionedRateLimiter.Create<string, string>(
             key => RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
             {
                 TokenLimit = burst,
-                TokensPerPeriod = perSecond,
-                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                TokensPerPeriod = number,
+                ReplenishmentPeriod = period,
             }),
             StringComparer.Ordinal);
 

@@ -18,7 +18,7 @@ namespace AppUsersGateway.Gateway.Nodes;
 /// <summary>Relay's <c>node</c> and <c>nodes</c>. What the caller may not see looks exactly like what does not exist.</summary>
 internal sealed class NodeSlice(
     OrganizationRepository organizations, AdministratorRepository administrators, ApplicationUserList users, TokenList tokens,
-    ActivityRepository activity, AuditRunRepository runs, FindingRepository findings, EmailOutbox outbox, ResourceList resources,
+    ActivityRepository activity, UseTimeline use, AuditRunRepository runs, FindingRepository findings, EmailOutbox outbox, ResourceList resources,
     RuleExceptionRepository exceptions) : ISchemaSlice
 {
     private const int MaximumNodes = 100;
@@ -62,6 +62,7 @@ internal sealed class NodeSlice(
         IdentifierKind.ApplicationUser => await users.Find(session, organization, id),
         IdentifierKind.Token => (await tokens.FindMany(session, organization, [id])).GetValueOrDefault(id),
         IdentifierKind.ActivityEvent => await activity.Find(session, organization, id),
+        IdentifierKind.TokenUse => await use.Find(session, organization, id),
         IdentifierKind.AuditRun => await runs.Find(session, organization, id),
         IdentifierKind.Finding => await findings.Find(session, organization, id),
         IdentifierKind.Email => await outbox.Find(session, organization, id),

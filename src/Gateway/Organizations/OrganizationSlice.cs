@@ -4,6 +4,7 @@ using AppUsersGateway.Data.Organizations;
 using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Resources;
 using AppUsersGateway.Data.Tokens;
+using AppUsersGateway.Data.Usage;
 using AppUsersGateway.Gateway.GraphQL;
 using AppUsersGateway.Gateway.Permissions;
 using AppUsersGateway.Gateway.Resources;
@@ -12,7 +13,8 @@ namespace AppUsersGateway.Gateway.Organizations;
 
 /// <summary>The caller's organization.</summary>
 internal sealed class OrganizationSlice(
-    OrganizationRepository organizations, ApplicationUserList users, TokenList tokens, ResourceList resources, GrantList grants) : ISchemaSlice
+    OrganizationRepository organizations, ApplicationUserList users, TokenList tokens, ResourceList resources, GrantList grants,
+    RecordingRepository recording) : ISchemaSlice
 {
     public void Bind(SchemaBinder schema)
     {
@@ -26,6 +28,8 @@ internal sealed class OrganizationSlice(
                 await call.Read(session => users.List(organization.Id, new ApplicationUserFilter()).Count(session)))
             .Lookup("liveTokenCount", async (organization, call) =>
                 await call.Read(session => tokens.List(organization.Id, new TokenFilter { Status = TokenStatus.Active }, call.Now).Count(session)))
+            .Lookup("useRecordedSince", async (organization, call) =>
+                await call.Read(session => recording.UnbrokenSince(session, organization.Id, call.Now)))
             .Field("parent", _ => null)
             .LinkResources(resources)
             .LinkGrants(grants, GrantList.OfResource)

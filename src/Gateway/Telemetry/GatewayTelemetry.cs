@@ -21,6 +21,9 @@ internal static class GatewayTelemetry
     private static readonly Counter<long> Authentications = Meter.CreateCounter<long>(
         "appusers.authentications", "{request}", "Requests by what became of their token.");
 
+    private static readonly Counter<long> Verifications = Meter.CreateCounter<long>(
+        "appusers.verifications", "{request}", "Tokens that services asked about, by what became of them.");
+
     private static readonly Histogram<double> Operations = Meter.CreateHistogram(
         "graphql.server.operation.duration",
         "s",
@@ -36,6 +39,8 @@ internal static class GatewayTelemetry
     public static bool CountsOperations => Operations.Enabled;
 
     public static void Authenticated(AuthenticationOutcome outcome) => Authentications.Add(1, Label("outcome", EnumText.Of(outcome)));
+
+    public static void Verified(AuthenticationOutcome outcome) => Verifications.Add(1, Label("outcome", EnumText.Of(outcome)));
 
     /// <param name="type">query, mutation, subscription, or none when the document was not understood.</param>
     /// <param name="elapsed">How long it took.</param>

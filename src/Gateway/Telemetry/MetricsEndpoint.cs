@@ -15,7 +15,7 @@ internal static class MetricsEndpoint
             http.Request.Path == "/metrics"
             && HttpMethods.IsGet(http.Request.Method)
             && allowed is not null
-            && Authenticator.ClientAddress(http) is { } address
+            && ClientAddresses.OfSocket(http) is { } address
             && allowed.Contains(address)
             // What a proxy on this host passes on looks local and is not.
             && !Forwarding.Any(http.Request.Headers.ContainsKey));

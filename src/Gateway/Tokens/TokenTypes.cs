@@ -3,17 +3,19 @@ using AppUsersGateway.Data.Administrators;
 using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Tokens;
+using AppUsersGateway.Data.Usage;
 using AppUsersGateway.Gateway.Activity;
 using AppUsersGateway.Gateway.Findings;
 using AppUsersGateway.Gateway.GraphQL;
 using AppUsersGateway.Gateway.Principals;
+using AppUsersGateway.Gateway.Usage;
 
 namespace AppUsersGateway.Gateway.Tokens;
 
 /// <summary>What a token looks like.</summary>
 internal sealed class TokenTypes(
     TokenList tokens, ApplicationUserList users, AdministratorRepository administrators, PrincipalLookup principals, FindingRepository findings,
-    ActivityRepository activity) : ISchemaSlice
+    ActivityRepository activity, UseTimeline timeline, UsageList usage, RotationWatch rotations) : ISchemaSlice
 {
     public void Bind(SchemaBinder schema)
     {
@@ -46,7 +48,9 @@ internal sealed class TokenTypes(
             .Field("lastUsedIp", token => token.LastUsedIp)
             .Field("lastUserAgent", token => token.LastUserAgent)
             .Field("lastDeniedAt", token => token.LastDeniedAt)
+            .Link("rotation", token => token.GraceEndsAt is null ? null : token.Id, (ids, call) => call.Read(session => rotations.Find(session, call.OrganizationId, ids, call.Now)))
+            .LinkUsage(usage, UsageList.OfToken)
             .LinkFindings(findings, FindingRepository.OfToken)
-            .LinkActivity(activity, ActivityRepository.OfToken);
+            .LinkActivity(activity, ActivityRepository.OfToken, timeline, UseTimeline.OfToken);
     }
 }

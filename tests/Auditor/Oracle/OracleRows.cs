@@ -88,10 +88,10 @@ internal static class OracleRows
         {
             await session.Execute(
                 """
-                insert into token_usage (organization_id, token_id, hour, ip, user_agent, outcome, uses, last_at)
-                values (@Tenant, @id, @Hour, '203.0.113.9', 'curl/8.9.1', 'DENIED', 3, @at)
+                insert into token_usage (id, organization_id, token_id, application_user_id, hour, ip, user_agent, outcome, reason, uses, last_at)
+                values (@Use, @Tenant, @id, @user, @Hour, '203.0.113.9', 'curl/8.9.1', 'DENIED', '', 3, @at)
                 """,
-                new { Tenant = tenant.Id, id, Hour = at - (at % 3_600_000), at });
+                new { Use = $"use_{number:00000000000000000000000000}", Tenant = tenant.Id, id, user, Hour = at - (at % 3_600_000), at });
         }
     }
 

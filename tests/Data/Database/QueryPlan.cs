@@ -14,7 +14,7 @@ internal static partial class QueryPlan
     }
 
     // SQLite names the alias, PostgreSQL the table. A scan of a whole index in SQLite is a full scan as well: every list has its organization.
-    [GeneratedRegex(@"\bSCAN (tokens|t|application_users|u|activity|resources|r|grants|g)\b|Seq Scan on (tokens|application_users|activity|resources|grants)\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex(@"\bSCAN (tokens|t|application_users|u|activity|token_usage|s|resources|r|grants|g)\b|Seq Scan on (tokens|application_users|activity|token_usage|resources|grants)\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex FullScan();
 
     // PostgreSQL's incremental sort is none: the rows come in order and only those of equal key are looked at together.

@@ -7,6 +7,7 @@ using AppUsersGateway.Data.Paging;
 using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Resources;
 using AppUsersGateway.Data.Tokens;
+using AppUsersGateway.Data.Usage;
 using AppUsersGateway.Tests.Data.Paging;
 using AppUsersGateway.Tests.Support;
 using Xunit;
@@ -66,6 +67,14 @@ public sealed class QueryPlanTests
                 .Statement(ActivityRepository.NewestFirst, page)),
             Named("activity of an hour", database.Activity.List(tenant.Id, new ActivityFilter(Since: Given.Now.AddHours(-1), Until: Given.Now))
                 .Statement(ActivityRepository.NewestFirst, page)),
+            Named("usage of tokens", database.Get<UsageList>().List(tenant.Id, new UsageFilter(From: Given.Now.AddDays(-30), Outcome: ActivityOutcome.Denied))
+                .StatementBy(UsageList.OfToken, [.. Enumerable.Range(1, Parents).Select(number => $"tok_{number}")], UsageList.NewestFirst, page)),
+            Named("usage of users", database.Get<UsageList>().List(tenant.Id, new UsageFilter())
+                .StatementBy(UsageList.OfApplicationUser, users, UsageList.NewestFirst, page)),
+            Named("use of a token", database.Get<UseTimeline>().List(tenant.Id, new ActivityFilter(TokenId: "tok_7"))
+                .Statement(UseTimeline.NewestFirst, page)),
+            Named("use of users", database.Get<UseTimeline>().List(tenant.Id, new ActivityFilter())
+                .StatementBy(UseTimeline.OfApplicationUser, users, UseTimeline.NewestFirst, page)),
             Named("tokens of people", database.TokenList.ListOfAdministrators(tenant.Id, new TokenFilter(), Given.Now)
                 .StatementBy(TokenList.OfAdministrator, [.. Enumerable.Range(1, Parents).Select(number => $"adm_{number}")], TokenList.NewestFirst, page)),
             Named("tokens of a user", database.TokenList.List(tenant.Id, new TokenFilter { ApplicationUserId = "app_7" }, Given.Now)
@@ -90,6 +99,34 @@ public sealed class QueryPlanTests
             // A few rows of one parent may be sorted; every row of the organization may not.
             var faults = await database.Faults(sql, values, sortAllowed: true);
             Assert.True(faults.Count == 0, $"{name}: {string.Join('\n', faults)}");
+        }
+    }
+
+    /// <summary>SQLite keeps no statistics: to it an index of the organization, with all its rows, looks as good as one of the parent, with few.</summary>
+    [Fact]
+    public async Task The_lists_below_a_parent_never_read_along_the_organization()
+    {
+        await using var database = await TestDatabase.Create(TestEngine.Sqlite);
+        var page = new PageRequest(PageRequest.DefaultSize);
+        string[] parents = ["one", "two", "three"];
+        (string Sql, object Values)[] statements =
+        [
+            database.TokenList.List("org_1", new TokenFilter(), Given.Now).StatementBy(TokenList.OfApplicationUser, parents, TokenList.NewestFirst, page),
+            database.TokenList.List("org_1", new TokenFilter(), Given.Now).StatementBy(TokenList.OfApplicationUser, parents, TokenList.ByExpiry, page),
+            database.TokenList.ListOfAdministrators("org_1", new TokenFilter(), Given.Now).StatementBy(TokenList.OfAdministrator, parents, TokenList.NewestFirst, page),
+            database.TokenList.List("org_1", new TokenFilter { ApplicationUserId = "one" }, Given.Now).Statement(TokenList.NewestFirst, page),
+            database.Findings.List("org_1", new FindingFilter()).StatementBy(FindingRepository.OfToken, parents, FindingRepository.NewestFirst, page),
+            database.Findings.List("org_1", new FindingFilter()).StatementBy(FindingRepository.OfApplicationUser, parents, FindingRepository.NewestFirst, page),
+            database.Findings.List("org_1", new FindingFilter { TokenId = "one" }).Statement(FindingRepository.NewestFirst, page),
+            database.Activity.List("org_1", new ActivityFilter()).StatementBy(ActivityRepository.OfToken, parents, ActivityRepository.NewestFirst, page),
+            database.Activity.List("org_1", new ActivityFilter()).StatementBy(ActivityRepository.OfApplicationUser, parents, ActivityRepository.NewestFirst, page),
+            database.Activity.List("org_1", new ActivityFilter(TokenId: "one")).Statement(ActivityRepository.NewestFirst, page),
+        ];
+        foreach (var (sql, values) in statements)
+        {
+            var plan = string.Join('\n', await database.Database.Explain(sql, values, CancellationToken.None));
+            Assert.Matches("SEARCH .*(user|token|administrator)_id=", plan);
+            Assert.DoesNotContain("organization_id=", plan, StringComparison.Ordinal);
         }
     }
 

@@ -58,7 +58,7 @@ public sealed class UseFactsTests
 
     private static Task Use(TestDatabase database, Token token, params (double DaysAgo, string Ip, string UserAgent, bool Allowed, long Uses)[] uses) =>
         database.Write(session => database.Usage.Add(session, uses.Select(use => KeyValuePair.Create(
-            new TokenUse(token.OrganizationId, token.Id, token.ApplicationUserId, Hour(use.DaysAgo), use.Ip, use.UserAgent, use.Allowed),
+            new TokenUse(token.OrganizationId, token.Id, token.ApplicationUserId, Hour(use.DaysAgo), use.Ip, use.UserAgent, use.Allowed ? null : UseRefusal.Address),
             new TokenUseCount(use.Uses, Given.DaysAgo(use.DaysAgo))))));
 
     private static Task<List<TokenFacts>> Facts(TestDatabase database, Tenant tenant) => database.Read(async session =>

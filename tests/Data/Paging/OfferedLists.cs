@@ -9,6 +9,7 @@ using AppUsersGateway.Data.Paging;
 using AppUsersGateway.Data.RuleExceptions;
 using AppUsersGateway.Data.Resources;
 using AppUsersGateway.Data.Tokens;
+using AppUsersGateway.Data.Usage;
 using AppUsersGateway.Tests.Support;
 
 namespace AppUsersGateway.Tests.Data.Paging;
@@ -33,6 +34,8 @@ internal static class OfferedLists
             new OfferedList<Token>("tokens by expiry", tokens, TokenList.ByExpiry),
             new OfferedList<Token>("tokens by last use", tokens, TokenList.ByLastUse),
             new OfferedList<ActivityEvent>("activity", () => database.Activity.List(tenant.Id, new ActivityFilter()), ActivityRepository.NewestFirst),
+            new OfferedList<ActivityEvent>("use of tokens", () => database.Get<UseTimeline>().List(tenant.Id, new ActivityFilter()), UseTimeline.NewestFirst),
+            new OfferedList<TokenUseSum>("usage", () => database.Get<UsageList>().List(tenant.Id, new UsageFilter()), UsageList.NewestFirst),
             new OfferedList<Finding>("findings by severity", findings, FindingRepository.BySeverity),
             new OfferedList<Finding>("findings, newest first", findings, FindingRepository.NewestFirst),
             new OfferedList<RuleException>(

@@ -36,7 +36,7 @@ public sealed class UsageContentionTests
 
             // Late and early uses of one user in one flush, so that now this row is written first and now that.
             var sums = Shuffled(tokens, number).Select((token, place) => KeyValuePair.Create(
-                new TokenUse(tenant.Id, token.Id, token.ApplicationUserId, Given.Now, "192.0.2.1", "curl", Allowed: true),
+                new TokenUse(tenant.Id, token.Id, token.ApplicationUserId, Given.Now, "192.0.2.1", "curl", Refusal: null),
                 new TokenUseCount(1, Given.Now.AddSeconds(1 + (number * 7 % Flushes) + (place * 11 % 17)))));
             return node.Write(session => node.Usage.Add(session, sums));
         }));

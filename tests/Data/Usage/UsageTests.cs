@@ -80,6 +80,66 @@ public sealed class UsageTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task Use_extends_a_token_no_further_than_its_absolute_end(TestEngine engine)
+    {
+        await using var database = await TestDatabase.Create(engine);
+        var tenant = await database.GivenTenant();
+        var user = await tenant.User();
+        var wanted = NewToken.Check("capped", 3_600, extendWhenUsed: true, null, allowAnyAddress: false) with { AbsoluteAgeSeconds = 5_400 };
+        var (token, _) = await database.Write(session => database.Tokens.Create(session, tenant.Actor, user.Id, wanted));
+        Assert.Equal((Hour.AddHours(1), Hour.AddSeconds(5_400)), (token.ExpiresAt, token.AbsoluteExpiresAt));
+
+        await Add(database, (Use(token), 1, 600));
+        Assert.Equal(Hour.AddSeconds(4_200), (await tenant.Reload(token)).ExpiresAt);
+        await Add(database, (Use(token), 1, 3_000));
+        Assert.Equal(Hour.AddSeconds(5_400), (await tenant.Reload(token)).ExpiresAt);
+        await Add(database, (Use(token), 1, 5_000));
+        Assert.Equal(Hour.AddSeconds(5_400), (await tenant.Reload(token)).ExpiresAt);
+
+        // A successor has the same terms, counted from its own beginning; the old one's overlap ends with it at the latest.
+        database.Clock.Advance(TimeSpan.FromSeconds(5_000));
+        var rotated = await database.Write(session => database.Get<TokenRotation>().Rotate(session, tenant.Actor, token.Id, RotationTerms.Check(null, null)));
+        Assert.Equal((Hour.AddSeconds(5_400), Hour.AddSeconds(5_400)), (rotated.RotatedFrom.ExpiresAt, rotated.RotatedFrom.GraceEndsAt));
+        Assert.Equal((Hour.AddSeconds(8_600), Hour.AddSeconds(10_400)), (rotated.Token.ExpiresAt, rotated.Token.AbsoluteExpiresAt));
+
+        // A duration beyond the cap is cut at once.
+        var (cut, _) = await database.Write(session => database.Tokens.Create(session, tenant.Actor, user.Id, wanted with { MaxAgeSeconds = null, ExtendWhenUsed = false }));
+        Assert.Equal(Hour.AddSeconds(10_400), cut.ExpiresAt);
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Three_nodes_that_store_out_of_order_never_move_a_time_back(TestEngine engine)
+    {
+        const int Sums = 60;
+        await using var database = await TestDatabase.Create(engine);
+        await using var second = database.AnotherNode();
+        await using var third = database.AnotherNode();
+        var tenant = await database.GivenTenant();
+        var user = await tenant.User();
+        var (token, _) = await tenant.Token(user, maxAgeSeconds: 600, extendWhenUsed: true);
+        var nodes = new[] { database, second, third };
+
+        var stores = Enumerable.Range(0, Sums).Select(number => number * 37 % Sums).Select((place, turn) => Task.Run(() =>
+            Add(nodes[turn % nodes.Length], (Use(token), 1, 1 + place), (Use(token, allowed: false), 1, 100 + place)))).ToList();
+        var (used, denied, active, ends) = (DateTimeOffset.MinValue, DateTimeOffset.MinValue, DateTimeOffset.MinValue, DateTimeOffset.MinValue);
+        var looks = 0;
+        do
+        {
+            var (now, whose) = (await tenant.Reload(token), await tenant.Reload(user));
+            Assert.False(now.LastUsedAt < used || now.LastDeniedAt < denied || whose.LastActivityAt < active || now.ExpiresAt < ends);
+            (used, denied, active, ends) = (now.LastUsedAt ?? used, now.LastDeniedAt ?? denied, whose.LastActivityAt ?? active, now.ExpiresAt!.Value);
+            looks++;
+        }
+        while (stores.Exists(store => !store.IsCompleted));
+        await Task.WhenAll(stores);
+
+        Assert.True(looks > 1);
+        var after = await tenant.Reload(token);
+        Assert.Equal((Hour.AddSeconds(Sums), Hour.AddSeconds(99 + Sums), Hour.AddSeconds(Sums + 600)), (after.LastUsedAt, after.LastDeniedAt, after.ExpiresAt));
+        Assert.Equal(2 * Sums, await database.Read(session => session.Scalar<long>("select cast(sum(uses) as bigint) from token_usage")));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task An_administrators_use_moves_the_token_alone(TestEngine engine)
     {
         await using var database = await TestDatabase.Create(engine);
@@ -92,7 +152,7 @@ public sealed class UsageTests
     }
 
     private static TokenUse Use(Token token, string ip = "192.0.2.1", string program = "curl", bool allowed = true, DateTimeOffset? hour = null) =>
-        new(token.OrganizationId, token.Id, token.ApplicationUserId, hour ?? Hour, ip, program, allowed);
+        new(token.OrganizationId, token.Id, token.ApplicationUserId, hour ?? Hour, ip, program, allowed ? null : UseRefusal.Address);
 
     private static Task Add(TestDatabase database, params (TokenUse Use, long Uses, int LastSecond)[] sums) =>
         database.Write(session => database.Usage.Add(

@@ -8,6 +8,7 @@ using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Refusals;
 using AppUsersGateway.Data.Resources;
 using AppUsersGateway.Data.Tokens;
+using AppUsersGateway.Data.Usage;
 using AppUsersGateway.Gateway.Authorization;
 using AppUsersGateway.Gateway.GraphQL;
 using AppUsersGateway.Tests.Support;
@@ -66,6 +67,7 @@ public sealed class SchemaTests
         AssertSame<ResourceKind>();
         AssertSame<Severity>();
         AssertSame<TokenStatus>();
+        AssertSame<UseRefusal>();
         AssertSame<RefusalCode>("UserErrorCode");
 
         void AssertSame<T>(string? name = null)

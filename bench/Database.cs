@@ -7,50 +7,28 @@ using AppUsersGateway.Data.Migrations;
 using AppUsersGateway.Data.Organizations;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Gateway;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace AppUsersGateway.Bench;
 
-/// <summary>The real gateway on a free port of loopback, on a new SQLite file with 200 users of 5 tokens each.</summary>
-internal sealed class SeededGateway : IAsyncDisposable
+/// <summary>The file that all servers read: one organization, made by the gateway's own code.</summary>
+internal static class Database
 {
-    /// <summary>The name of one of the users.</summary>
-    public const string FirstUser = "user-000";
+    public const int Users = 2_000;
 
-    private const int Users = 200;
     private const int TokensPerUser = 5;
     private const long TokenAgeSeconds = 86_400;
 
-    private readonly WebApplication app;
+    public static string UserName(int number) => string.Create(CultureInfo.InvariantCulture, $"user-{number:0000}");
 
-    private SeededGateway(WebApplication app, string token) => (this.app, Token) = (app, token);
-
-    /// <summary>An administrator's token.</summary>
-    public string Token { get; }
-
-    /// <summary>Where it answers GraphQL.</summary>
-    public Uri Address => new(new Uri(app.Urls.First()), "/graphql");
-
-    /// <summary>Migrates, seeds and listens.</summary>
-    /// <param name="folder">Where the database file goes.</param>
-    public static async Task<SeededGateway> Start(string folder)
+    /// <summary>Migrates and fills a new file; answers an administrator's token.</summary>
+    public static async Task<string> Create(string file)
     {
-        var host = GatewayHost.Build(
-            [$"--Database:ConnectionString=Data Source={Path.Combine(folder, "bench.db")}", "--Gateway:Url=http://127.0.0.1:0", "--Auditor:Embedded=false", "--Limits:RequestsPerSecond=0"],
-            builder => builder.Logging.ClearProviders());
+        await using var host = GatewayHost.Build([$"--Database:ConnectionString=Data Source={file}", "--Auditor:Embedded=false"], builder => builder.Logging.ClearProviders());
         await host.Services.GetRequiredService<Migrator>().Run(CancellationToken.None);
         var token = await host.Services.GetRequiredService<AppDatabase>().Write(session => Seed(host.Services, session), CancellationToken.None);
-        await host.StartAsync();
-        return new SeededGateway(host, token.Reveal());
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await app.StopAsync();
-        await app.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        return token.Reveal();
     }
 
     private static async Task<TokenSecret> Seed(IServiceProvider services, Session session)
@@ -64,7 +42,7 @@ internal sealed class SeededGateway : IAsyncDisposable
         var users = services.GetRequiredService<ApplicationUserRepository>();
         foreach (var number in Enumerable.Range(0, Users))
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"user-{number:000}");
+            var name = UserName(number);
             var user = await users.Create(session, actor, ApplicationUserInput.Check(name, "Deploys one of the services", administrator.Id, null, "staging"));
             foreach (var token in Enumerable.Range(0, TokensPerUser))
             {

@@ -1,0 +1,120 @@
+using AppUsersGateway.Data.Activity;
+using AppUsersGateway.Data.ApplicationUsers;
+using AppUsersGateway.Data.Audits;
+using AppUsersGateway.Data.Emails;
+using AppUsersGateway.Data.Findings;
+using AppUsersGateway.Data.Identifiers;
+using AppUsersGateway.Data.Paging;
+using AppUsersGateway.Data.Permissions;
+using AppUsersGateway.Data.Resources;
+using AppUsersGateway.Data.Tokens;
+using AppUsersGateway.Tests.Support;
+
+namespace AppUsersGateway.Tests.Gateway.Authorization;
+
+/// <summary>
+/// One object of each type that <c>node</c> finds, under the type's name. A new type of node needs its object here.
+/// </summary>
+/// <param name="database">Where they are made.</param>
+/// <param name="tenant">Whose they are.</param>
+/// <param name="word">What those hold that every reader may see.</param>
+/// <param name="auditWord">What those hold that only reviewers may see.</param>
+internal sealed class Things(TestDatabase database, Tenant tenant, string word, string auditWord)
+{
+    private readonly Dictionary<string, string> ids = new(StringComparer.Ordinal);
+
+    public string this[string type] => ids[type];
+
+    /// <summary>What concerns no application user.</summary>
+    public async Task Create(string name = "the")
+    {
+        ids["Organization"] = tenant.Id;
+        ids["Administrator"] = tenant.Administrator.Id;
+        var unit = await tenant.Unit($"{name} {word}");
+        var project = await tenant.Project($"{name} {word}", unit.Id);
+        (ids["OrganizationalUnit"], ids["Project"]) = (unit.Id, project.Id);
+        await tenant.Grant(tenant.Administrator.Id, unit.Id, "operator");
+        ids["Token.person"] = (await database.Write(session =>
+            database.Tokens.CreateForAdministrator(session, tenant.Actor, tenant.Administrator, World.Wanted(auditWord == word ? word : "zq-keys")))).Token.Id;
+        var run = (await database.Write(session => database.AuditRuns.Enqueue(session, tenant.Id, AuditTrigger.Manual, note: auditWord, requestedBy: tenant.Administrator.Id)))!;
+        var email = new Email
+        {
+            Id = Identifier.New(IdentifierKind.Email, Given.Now),
+            OrganizationId = tenant.Id,
+            RunId = run.Id,
+            Kind = EmailKind.AuditDigest,
+            RecipientId = tenant.Administrator.Id,
+            RecipientName = tenant.Administrator.Name,
+            RecipientAddress = $"ada@{auditWord}.example",
+            Subject = auditWord,
+            Text = auditWord,
+            Html = auditWord,
+            Status = EmailStatus.Pending,
+            CreatedAt = Given.Now,
+            NextAttemptAt = Given.Now.AddYears(1),
+        };
+        await database.Write(session => database.Emails.Add(session, email));
+        (ids["AuditRun"], ids["Email"]) = (run.Id, email.Id);
+    }
+
+    /// <summary>Them and what concerns this application user.</summary>
+    public async Task<Ids> Of(ApplicationUser user, Token token, TokenSecret secret)
+    {
+        var finding = new Finding
+        {
+            Id = Identifier.New(IdentifierKind.Finding, Given.Now),
+            OrganizationId = tenant.Id,
+            Rule = "TOK-001",
+            Fingerprint = token.Id,
+            SubjectKind = SubjectKind.Token,
+            SubjectId = token.Id,
+            ApplicationUserId = user.Id,
+            TokenId = token.Id,
+            Severity = Severity.Critical,
+            Confidence = Confidence.High,
+            Title = auditWord,
+            Evidence = new EvidenceList([new Evidence(auditWord, auditWord)]),
+            Remedy = auditWord,
+            Status = FindingStatus.Open,
+            OpenedAt = Given.Now,
+            OpenedByRun = ids["AuditRun"],
+        };
+        await database.Write(session => database.Findings.Insert(session, finding));
+        var updated = await database.Read(session => database.Activity.List(tenant.Id, new ActivityFilter(ApplicationUserId: user.Id, Kind: ActivityKind.ApplicationUserUpdated))
+            .Page(session, ActivityRepository.NewestFirst, new PageRequest(1)));
+        var all = new Dictionary<string, string>(ids, StringComparer.Ordinal)
+        {
+            [Ids.Unique] = "base",
+            [Ids.UserName] = user.Name,
+            [Ids.Secret] = secret.Reveal(),
+            ["ApplicationUser"] = user.Id,
+            ["ApplicationUser.disabled"] = user.Id,
+            ["Token"] = token.Id,
+            ["Token.suspended"] = token.Id,
+            ["ActivityEvent"] = updated.Items[0].Node.Id,
+            ["Finding"] = finding.Id,
+        };
+        return new Ids(key => all.GetValueOrDefault(key) ?? throw new InvalidOperationException($"Things.cs makes no {key}: give each organization one."));
+    }
+}
+
+/// <summary>New objects for changes that use them up, in the state that a mutation needs them in.</summary>
+internal sealed class Spares(TestDatabase database, Tenant tenant, Dictionary<string, string> ids)
+{
+    public Task Create(string name) => database.Write(async session =>
+    {
+        var actor = tenant.Actor;
+        async Task<string> User(string of) => (await database.Users.Create(session, actor, ApplicationUserInput.Check(of, null, null, null, null))).Id;
+        async Task<string> Token(string user) => (await database.Tokens.Create(session, actor, user, World.Wanted(""))).Token.Id;
+        ids["ApplicationUser"] = await User(name);
+        ids["ApplicationUser.disabled"] = await User(name + " disabled");
+        await database.Users.Disable(session, actor, ids["ApplicationUser.disabled"]);
+        ids["Token"] = await Token(ids["ApplicationUser"]);
+        ids["Token.suspended"] = await Token(ids["ApplicationUser"]);
+        await database.Get<TokenSuspension>().Suspend(session, actor, ids["Token.suspended"], null);
+        var person = await database.Administrators.Create(session, actor, $"{name.Replace(' ', '-')}@example.com", name, [Permission.AuditRead]);
+        ids["Administrator"] = person.Id;
+        ids["Token.person"] = (await database.Tokens.CreateForAdministrator(session, actor, person, World.Wanted(""))).Token.Id;
+        ids["Project"] = (await database.Get<ResourceRepository>().Create(session, actor, ResourceKind.Project, name, parentId: null)).Id;
+    });
+}
