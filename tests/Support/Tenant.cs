@@ -2,6 +2,7 @@ using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Administrators;
 using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Audits;
+using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Identifiers;
 using AppUsersGateway.Data.Organizations;
@@ -73,7 +74,11 @@ public sealed class Tenant
         session, Actor, user.Id, NewToken.Check("narrow", Day, extendWhenUsed: false, null, allowAnyAddress: false) with { Scopes = new PermissionSet(scopes) }))).Secret.Reveal();
 
     /// <summary>A finding about a token, as an audit opens it.</summary>
-    public Task<Finding> Finding(Token token, Severity severity = Severity.Medium, string rule = "NET-001") => database.Write(async session =>
+    public Task<Finding> Finding(Token token, Severity severity = Severity.Medium, string rule = "NET-001") =>
+        database.Write(session => Finding(session, token, severity, rule));
+
+    /// <summary>The same in a transaction.</summary>
+    public async Task<Finding> Finding(Session session, Token token, Severity severity = Severity.Medium, string rule = "NET-001")
     {
         var run = await database.AuditRuns.Enqueue(session, Id, AuditTrigger.Manual);
         var finding = new Finding
@@ -97,7 +102,7 @@ public sealed class Tenant
         };
         await database.Findings.Insert(session, finding);
         return finding;
-    });
+    }
 
     /// <summary>A unit beneath the organization, or beneath another unit.</summary>
     public Task<Resource> Unit(string name, string? parentId = null) => Make(ResourceKind.OrganizationalUnit, name, parentId);
