@@ -22,12 +22,12 @@ public sealed class GatewayNode : IAsyncDisposable
     /// <summary>Starts one and waits until it listens.</summary>
     public static async Task<GatewayNode> Start(TestDatabase database, params string[] settings)
     {
-        var program = new GatewayProgram();
-        var process = program.Start([
+        var binary = new GatewayProgram();
+        var process = binary.Start([
             "serve", "--Gateway:Url=http://127.0.0.1:0", "--Auditor:Embedded=false", "--Explorer:Enabled=false", "--Limits:RequestsPerSecond=0", "--Limits:RevocationsPerMinute=0",
             .. database.ConnectionSettings.Select(setting => $"--{setting.Key}={setting.Value}"), .. settings,
         ]);
-        return new GatewayNode(program, process, await GatewayProgram.Address(process, new List<string>()));
+        return new GatewayNode(binary, process, await GatewayProgram.Address(process, new List<string>()));
     }
 
     public async ValueTask DisposeAsync()
