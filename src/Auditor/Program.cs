@@ -12,8 +12,9 @@ try
     return command switch
     {
         "run" => await RunCommand.Execute(builder),
+        "rules" => RulesCommand.Execute(Console.Out),
         "once" => await OnceCommand.Execute(builder, Console.Out, CancellationToken.None),
-        _ => throw new OptionsValidationException("command", typeof(string), [$"'{command}' is no command: use run, or once [--format table|json|csv|sarif] [--fail-on SEVERITY]."]),
+        _ => throw new OptionsValidationException("command", typeof(string), [$"'{command}' is no command: use run, once [--format table|json|csv|sarif] [--fail-on SEVERITY], or rules."]),
     };
 }
 catch (OptionsValidationException problem)

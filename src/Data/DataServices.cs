@@ -1,6 +1,7 @@
 using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Administrators;
 using AppUsersGateway.Data.ApplicationUsers;
+using AppUsersGateway.Data.AuditPolicies;
 using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Data.Credentials;
 using AppUsersGateway.Data.Database;
@@ -8,11 +9,14 @@ using AppUsersGateway.Data.Emails;
 using AppUsersGateway.Data.Facts;
 using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Idempotency;
+using AppUsersGateway.Data.Leaks;
 using AppUsersGateway.Data.Leases;
 using AppUsersGateway.Data.Migrations;
 using AppUsersGateway.Data.Organizations;
 using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Resources;
+using AppUsersGateway.Data.RuleExceptions;
+using AppUsersGateway.Data.TokenPolicies;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Data.Usage;
 using Microsoft.Extensions.Configuration;
@@ -37,9 +41,11 @@ public static class DataServices
         services.AddSingleton<TokenRepository>().AddSingleton<TokenList>().AddSingleton<TokenLock>();
         services.AddSingleton<TokenSuspension>().AddSingleton<TokenRevocation>().AddSingleton<TokenRotation>().AddSingleton<HolderRevocation>().AddSingleton<IdempotencyKeys>();
         services.AddSingleton<CredentialRepository>().AddSingleton<UsageRepository>().AddSingleton<UsageList>().AddSingleton<RecordingRepository>();
-        services.AddSingleton<RotationWatch>().AddSingleton<AllowlistAdvisor>();
+        services.AddSingleton<PermissionUsage>().AddSingleton<LeakReports>().AddSingleton<RotationWatch>().AddSingleton<AllowlistAdvisor>();
         services.AddSingleton<ActivityLog>().AddSingleton<ActivityRepository>().AddSingleton<UseTimeline>().AddSingleton<ActivityVerifier>();
-        services.AddSingleton<FactsQuery>().AddSingleton<FindingRepository>();
+        services.AddSingleton<FactsReader>().AddSingleton<OrganizationFactsReader>().AddSingleton<TokenPolicyFacts>();
+        services.AddSingleton<AuditPolicyRepository>().AddSingleton<TokenPolicyRepository>().AddSingleton<TokenPolicyPreviews>();
+        services.AddSingleton<FindingRepository>().AddSingleton<FindingDecisions>().AddSingleton<RuleExceptionRepository>();
         services.AddSingleton<AuditRunRepository>().AddSingleton<LeaseRepository>().AddSingleton<EmailOutbox>();
         return services;
     }

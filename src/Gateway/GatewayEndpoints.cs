@@ -3,6 +3,7 @@ using AppUsersGateway.Gateway.Explorer;
 using AppUsersGateway.Gateway.GraphQL;
 using AppUsersGateway.Gateway.GraphQL.Subscriptions;
 using AppUsersGateway.Gateway.Health;
+using AppUsersGateway.Gateway.Leaks;
 using AppUsersGateway.Gateway.Telemetry;
 using AppUsersGateway.Gateway.Verification;
 
@@ -19,6 +20,12 @@ public static class GatewayEndpoints
         app.UseResponseCompression();
         app.UseCors();
         app.UseWebSockets();
+        var leaks = app.Services.GetRequiredService<LeakWatch>();
+        app.Use(async (http, next) =>
+        {
+            await leaks.Look(http);
+            await next();
+        });
         var graphQL = app.Services.GetRequiredService<GraphQLEndpoint>();
         var sockets = app.Services.GetRequiredService<WebSocketEndpoint>();
         app.Map("/graphql", http => http.WebSockets.IsWebSocketRequest ? sockets.Handle(http) : graphQL.Handle(http)).RequireCors(BrowserAccess.Policy);

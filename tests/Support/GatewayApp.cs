@@ -58,7 +58,11 @@ public sealed class GatewayApp : IAsyncDisposable
 
     /// <summary>Stores the uses that were summed until now.</summary>
     /// <returns>Whether all of them are stored.</returns>
-    public Task<bool> FlushUses() => Services.GetRequiredService<UseRecorder>().Flush(CancellationToken.None);
+    public async Task<bool> FlushUses()
+    {
+        await Services.GetRequiredService<PermissionRecorder>().Flush(CancellationToken.None);
+        return await Services.GetRequiredService<UseRecorder>().Flush(CancellationToken.None);
+    }
 
     public async ValueTask DisposeAsync()
     {

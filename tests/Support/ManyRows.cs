@@ -65,6 +65,13 @@ public static class ManyRows
         from numbers
         """;
 
+    private const string Exceptions =
+        $"""
+        insert into rule_exceptions (id, organization_id, rule, application_user_id, token_id, reason, created_at, created_by_name, expires_at)
+        {Numbers}
+        select 'exc_' || i, @Id, 'rule ' || i, 'app_' || (1 + i % @Users), 'tok_' || (1 + i % @Tokens), '', 1000 + (i * 7919) % @Distinct, '', 9000 from numbers
+        """;
+
     private const string Emails =
         $"""
         insert into emails (id, organization_id, kind, recipient_id, recipient_name, recipient_address, subject, text, html, status, created_at, next_attempt_at)
@@ -101,7 +108,7 @@ public static class ManyRows
         foreach (var (sql, count) in new[]
         {
             (Users, amount.Users), (Tokens, amount.Tokens), (Entries, amount.Activity), (Uses, amount.Tokens),
-            (Runs, amount.Others), (Findings, amount.Others), (Emails, amount.Others), (Administrators, amount.Others),
+            (Runs, amount.Others), (Findings, amount.Others), (Exceptions, amount.Others), (Emails, amount.Others), (Administrators, amount.Others),
             (Resources, amount.Others), (Grants, amount.Tokens),
         })
         {

@@ -1,6 +1,10 @@
 using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Administrators;
 using AppUsersGateway.Data.ApplicationUsers;
+using AppUsersGateway.Data.Audits;
+using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.Findings;
+using AppUsersGateway.Data.Identifiers;
 using AppUsersGateway.Data.Organizations;
 using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Resources;
@@ -68,6 +72,37 @@ public sealed class Tenant
     /// <summary>The secret of an application user's token that keeps no more than these permissions.</summary>
     public async Task<string> Narrowed(ApplicationUser user, params string[] scopes) => (await database.Write(session => database.Tokens.Create(
         session, Actor, user.Id, NewToken.Check("narrow", Day, extendWhenUsed: false, null, allowAnyAddress: false) with { Scopes = new PermissionSet(scopes) }))).Secret.Reveal();
+
+    /// <summary>A finding about a token, as an audit opens it.</summary>
+    public Task<Finding> Finding(Token token, Severity severity = Severity.Medium, string rule = "NET-001") =>
+        database.Write(session => Finding(session, token, severity, rule));
+
+    /// <summary>The same in a transaction.</summary>
+    public async Task<Finding> Finding(Session session, Token token, Severity severity = Severity.Medium, string rule = "NET-001")
+    {
+        var run = await database.AuditRuns.Enqueue(session, Id, AuditTrigger.Manual);
+        var finding = new Finding
+        {
+            Id = Identifier.New(IdentifierKind.Finding, run!.QueuedAt),
+            OrganizationId = Id,
+            Rule = rule,
+            Fingerprint = $"{rule} {token.Id}",
+            SubjectKind = SubjectKind.Token,
+            SubjectId = token.Id,
+            ApplicationUserId = token.ApplicationUserId,
+            TokenId = token.Id,
+            Severity = severity,
+            Confidence = Confidence.High,
+            Title = "works from any address",
+            Evidence = new EvidenceList([new Evidence("allowlist", "none")]),
+            Remedy = "Rotate it.",
+            Status = FindingStatus.Open,
+            OpenedAt = run.QueuedAt,
+            OpenedByRun = run.Id,
+        };
+        await database.Findings.Insert(session, finding);
+        return finding;
+    }
 
     /// <summary>A unit beneath the organization, or beneath another unit.</summary>
     public Task<Resource> Unit(string name, string? parentId = null) => Make(ResourceKind.OrganizationalUnit, name, parentId);

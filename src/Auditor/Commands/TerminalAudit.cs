@@ -90,7 +90,8 @@ public sealed class TerminalAudit(
     private Task<List<OpenFinding>> Open(Organization organization, CancellationToken cancellation) => database.Read(
         async session =>
         {
-            var open = (await findings.Open(session, organization.Id)).Values
+            var open = (await findings.Unresolved(session, organization.Id)).Values
+                .Where(finding => finding.Status == FindingStatus.Open)
                 .OrderByDescending(finding => finding.Severity)
                 .ThenBy(finding => finding.Rule, StringComparer.Ordinal)
                 .ThenBy(finding => finding.SubjectId, StringComparer.Ordinal)

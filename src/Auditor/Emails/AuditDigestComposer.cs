@@ -15,9 +15,9 @@ public static class AuditDigestComposer
     public static AuditDigest Compose(DigestSource source, Administrator reader, DigestLimits limits)
     {
         var changes = source.Changes;
-        var changed = changes.Opened.Concat(changes.Worsened)
+        var changed = changes.New.Concat(changes.Worsened)
             .OrderByDescending(change => change.Finding.Severity)
-            .ThenBy(change => change.Observation.Subject.ApplicationUserName, StringComparer.Ordinal)
+            .ThenBy(change => change.Observation.Subject.Name, StringComparer.Ordinal)
             .ThenBy(change => change.Finding.Rule, StringComparer.Ordinal)
             .ThenBy(change => change.Finding.SubjectId, StringComparer.Ordinal)
             .ToLookup(change => change.Finding.Severity >= Severity.High);
@@ -29,7 +29,7 @@ public static class AuditDigestComposer
             Verdict = DigestSummary.Verdict(changes),
             Unchanged = DigestSummary.Unchanged(changes),
             Counts = new DigestCounts(
-                changes.Opened.Count, changes.Worsened.Count, changes.Resolved.Count, changes.Opened.Count + changes.Worsened.Count + changes.Unchanged.Count),
+                changes.New.Count(), changes.Worsened.Count, changes.Resolved.Count, changes.New.Count() + changes.Worsened.Count + changes.Unchanged.Count),
             ActNow = Part(changed[true], limits.Blocks, change => Block(change, source.At, limits), "findings(where: {status: OPEN, severityAtLeast: HIGH}, first: 100)"),
             Changed = Part(changed[false], limits.Rows, change => Row(change.Finding, change.Observation.Subject, Change(change)), "findings(where: {status: OPEN}, first: 100)"),
             Resolved = Part(
@@ -61,7 +61,7 @@ public static class AuditDigestComposer
             Change = Change(change),
             RuleTitle = SafeText.Line(rule.Title, Name),
             Title = SafeText.Line(finding.Title, limits.Sentence),
-            ApplicationUser = SafeText.Line(subject.ApplicationUserName, Name),
+            ApplicationUser = SafeText.Line(subject.Name, Name),
             Environment = Optional(subject.Environment, Word),
             TokenPrefix = Optional(subject.TokenPrefix, Word),
             TokenDescription = Optional(subject.TokenDescription, Name),
@@ -82,7 +82,7 @@ public static class AuditDigestComposer
         Wording.Coming(expiry.ExpiresAt, now), DigestSubject.Of(expiry.Subject), expiry.LastUsedAt is { } used ? $"last used {Wording.Moment(used)}" : "never used");
 
     private static string Change(FindingChange change) =>
-        change.SeverityBefore is { } before ? $"was {Wording.Of(before).ToLowerInvariant()}" : "new";
+        change.SeverityBefore is { } before ? $"was {Wording.Of(before).ToLowerInvariant()}" : change.Finding.ReopenedAt is null ? "new" : "again";
 
     private static string? Optional(string? text, int maximum) => SafeText.Line(text, maximum) is { Length: > 0 } line ? line : null;
 }

@@ -10,5 +10,5 @@ public static class DigestSubject
 
     /// <summary>The user, and the beginning of the token when it is about one: <c>billing-export / augu_7fQ2kd…</c>.</summary>
     public static string Of(FindingSubject subject) =>
-        SafeText.Line(subject.ApplicationUserName, MaximumName) + (subject.TokenPrefix is { } prefix ? $" / {SafeText.Line(prefix, MaximumPrefix)}…" : "");
+        SafeText.Line(subject.Name, MaximumName) + (subject.TokenPrefix is { } prefix ? $" / {SafeText.Line(prefix, MaximumPrefix)}…" : "");
 }

@@ -30,7 +30,7 @@ internal static class DigestSummary
     public static string Verdict(AuditChanges changes)
     {
         var (critical, high) = (Changed(changes, Severity.Critical), Changed(changes, Severity.High));
-        var others = changes.Opened.Count + changes.Worsened.Count - critical - high;
+        var others = changes.New.Count() + changes.Worsened.Count - critical - high;
         return (critical, high) switch
         {
             ( > 0, > 0) => $"{Wording.Count(critical, "finding")} {Need(critical)} action today, {Wording.Number(high)} more this week.",
@@ -45,7 +45,7 @@ internal static class DigestSummary
     {
         (long Number, string Word)[] all =
         [
-            (Changed(changes, Severity.Critical), "critical"), (changes.Opened.Count, "new"), (changes.Worsened.Count, "worse"), (changes.Resolved.Count, "resolved"),
+            (Changed(changes, Severity.Critical), "critical"), (changes.New.Count(), "new"), (changes.Worsened.Count, "worse"), (changes.Resolved.Count, "resolved"),
         ];
         return all.Where(part => part.Number > 0).Select(part => $"{Wording.Number(part.Number)} {part.Word}");
     }
@@ -54,7 +54,7 @@ internal static class DigestSummary
         unchanged.Count(finding => finding.Severity == Severity.Critical) is > 0 and var critical ? $", {Wording.Number(critical)} of them critical" : "";
 
     private static long Changed(AuditChanges changes, Severity severity) =>
-        changes.Opened.Concat(changes.Worsened).Count(change => change.Finding.Severity == severity);
+        changes.New.Concat(changes.Worsened).Count(change => change.Finding.Severity == severity);
 
     private static string Need(long count) => count == 1 ? "needs" : "need";
 }

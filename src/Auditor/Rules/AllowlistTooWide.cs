@@ -9,23 +9,29 @@ namespace AppUsersGateway.Auditor.Rules;
 public sealed class AllowlistTooWide : ITokenRule
 {
     /// <summary>Most public IPv4 addresses of all entries together.</summary>
-    private const int MaximumPublicAddresses = 1024;
+    private static readonly Threshold MaximumPublicAddresses = new(0, "addresses", 1_024, ThresholdUnit.Count);
 
-    /// <summary>Prefixes in bits: up to the first a network is far too wide, below the second it is too wide.</summary>
-    private static readonly (int FarTooWide, int Narrow) IPv4 = (16, 24), IPv6 = (32, 48);
+    /// <summary>Up to these prefixes a network is far too wide.</summary>
+    private static readonly Threshold FarTooWideIPv4 = new(1, "highIPv4", 16, ThresholdUnit.Bits), FarTooWideIPv6 = new(2, "highIPv6", 32, ThresholdUnit.Bits);
+
+    /// <summary>Below these prefixes a network is too wide.</summary>
+    private static readonly Threshold NarrowIPv4 = new(3, "mediumIPv4", 24, ThresholdUnit.Bits), NarrowIPv6 = new(4, "mediumIPv6", 48, ThresholdUnit.Bits);
 
     /// <inheritdoc />
     public RuleDescription About { get; } = new(
         "NET-003",
         "Allowlist too wide",
         Severity.High,
-        "a public network wider than /24 (IPv4) or /48 (IPv6), or more than 1,024 public IPv4 addresses together: medium; /16 or /32 and wider: high",
+        "a public network wider than {mediumIPv4} (IPv4) or {mediumIPv6} (IPv6), or more than {addresses} public IPv4 addresses together: medium; {highIPv4} or {highIPv6} and wider: high",
         "A wide public network is shared with strangers, who then stand inside the allowlist.",
         "Replace wide networks by the few addresses that the program calls from.",
-        ["Aiven best practices: IP allowlist", "NIST SP 800-53r5 AC-6"]);
+        ["Aiven best practices: IP allowlist", "NIST SP 800-53r5 AC-6"])
+    {
+        Thresholds = [MaximumPublicAddresses, FarTooWideIPv4, FarTooWideIPv6, NarrowIPv4, NarrowIPv6],
+    };
 
     /// <inheritdoc />
-    public Verdict? Check(TokenFacts token, DateTimeOffset now)
+    public Verdict? Check(TokenFacts token, RuleTerms terms)
     {
         if (token.IpAllowlist is not { } list || OpenToTheInternet.IsOpen(list))
         {
@@ -33,16 +39,16 @@ public sealed class AllowlistTooWide : ITokenRule
         }
 
         // Widest first, measured by what is wrong and then by the prefix, so that the title names the worst.
-        var wide = list.Networks.Where(network => Judge(network) is not null).OrderByDescending(Judge).ThenBy(network => network.PrefixLength).ToList();
+        var wide = list.Networks.Where(network => Judge(network, terms) is not null).OrderByDescending(network => Judge(network, terms)).ThenBy(network => network.PrefixLength).ToList();
         var addresses = list.PublicAddressCountIPv4;
-        if (wide.Count == 0 && addresses <= MaximumPublicAddresses)
+        if (wide.Count == 0 && addresses <= terms[MaximumPublicAddresses])
         {
             return null;
         }
 
         var total = string.Create(CultureInfo.InvariantCulture, $"{addresses:N0}");
         return new Verdict(
-            wide.Count == 0 ? Severity.Medium : Judge(wide[0])!.Value,
+            wide.Count == 0 ? Severity.Medium : Judge(wide[0], terms)!.Value,
             wide.Count == 0 ? $"allows {total} public IPv4 addresses" : $"allows the wide public network {wide[0]}",
             [
                 new("wide networks", wide.Count == 0 ? "none by itself" : NetworkList.Sizes(wide)),
@@ -54,9 +60,9 @@ public sealed class AllowlistTooWide : ITokenRule
                 : $"Rotate {TokenName.Of(token)} to one that names single addresses or small networks instead of {NetworkList.Names(wide)}; its lastUsedIp shows where it last called from.");
     }
 
-    private static Severity? Judge(IpNetwork network)
+    private static Severity? Judge(IpNetwork network, RuleTerms terms)
     {
-        var (farTooWide, narrow) = network.IsIPv4 ? IPv4 : IPv6;
+        var (farTooWide, narrow) = network.IsIPv4 ? (terms[FarTooWideIPv4], terms[NarrowIPv4]) : (terms[FarTooWideIPv6], terms[NarrowIPv6]);
         return network.PrefixLength switch
         {
             _ when !network.IsPublic => null,

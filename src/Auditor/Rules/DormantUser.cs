@@ -8,24 +8,27 @@ public sealed class DormantUser : IApplicationUserRule
 {
     private const int TrialDays = 30;
 
-    /// <summary>Longest first; a stage is reached when the silence is at least as long as its window.</summary>
-    private static readonly Stage[] Stages = [Stage.Days(90, Severity.High), Stage.Days(45, Severity.Medium)];
+    /// <summary>Reached when the silence is at least as long.</summary>
+    private static readonly Stages Silence = Stages.Days((Severity.Medium, 45), (Severity.High, 90));
 
     /// <inheritdoc />
     public RuleDescription About { get; } = new(
         "USR-001",
         "Dormant application user",
         Severity.High,
-        "live tokens and no successful use for 45 days: medium; 90 days: high; one step higher when privileged or in production; one step lower when recording began inside the window",
+        "live tokens and no successful use for {medium}: medium; {high}: high; one step higher when privileged or in production; one step lower when recording began inside the window",
         "An application user that does nothing is access without a purpose.",
         $"Disable it, which can be undone; delete it when nobody misses it within {TrialDays} days.",
-        ["OWASP NHI1 improper offboarding", "CIS Controls v8 5.3: 45 days", "PCI DSS 4.0.1 8.2.6: 90 days", "Aiven best practices"]);
+        ["OWASP NHI1 improper offboarding", "CIS Controls v8 5.3: 45 days", "PCI DSS 4.0.1 8.2.6: 90 days", "Aiven best practices"])
+    {
+        Thresholds = Silence.Thresholds,
+    };
 
     /// <inheritdoc />
-    public Verdict? Check(ApplicationUserFacts user, DateTimeOffset now)
+    public Verdict? Check(ApplicationUserFacts user, RuleTerms terms)
     {
-        var silence = now - (user.LastUsedAt ?? user.CreatedAt);
-        if (user.LiveTokens == 0 || Array.Find(Stages, stage => silence >= stage.Window) is not { } reached)
+        var silence = terms.Now - (user.LastUsedAt ?? user.CreatedAt);
+        if (user.LiveTokens == 0 || Silence.Reached(terms, silence) is not { } reached)
         {
             return null;
         }
@@ -34,11 +37,11 @@ public sealed class DormantUser : IApplicationUserRule
             reached.Severity,
             $"no activity for {TimeText.Age(silence)}",
             [
-                new("last successful use of any token", TimeText.MomentOrNever(user.LastUsedAt, now)),
+                new("last successful use of any token", TimeText.MomentOrNever(user.LastUsedAt, terms.Now)),
                 new("live tokens", $"{user.LiveTokens}"),
-                new("created", TimeText.Moment(user.CreatedAt, now)),
+                new("created", TimeText.Moment(user.CreatedAt, terms.Now)),
             ],
             $"Disable application user {user.Name}, which can be undone; delete it when nobody misses it within {TrialDays} days.");
-        return UsageGuard.For(user).Weigh(verdict, reached.Window, now);
+        return UsageGuard.For(user).Weigh(verdict, reached.Window, terms.Now);
     }
 }

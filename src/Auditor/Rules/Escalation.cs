@@ -19,5 +19,7 @@ internal static class Escalation
     private static string[] Privilege(bool privileged) => privileged ? ["the application user is privileged"] : [];
 
     private static string[] Production(string? environment) =>
-        ProductionNames.Contains(environment?.Trim(), StringComparer.OrdinalIgnoreCase) ? ["the environment is production"] : [];
+        IsProduction(environment) ? ["the environment is production"] : [];
+
+    internal static bool IsProduction(string? environment) => ProductionNames.Contains(environment?.Trim(), StringComparer.OrdinalIgnoreCase);
 }

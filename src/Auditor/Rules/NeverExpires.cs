@@ -19,13 +19,13 @@ public sealed class NeverExpires : ITokenRule
         ["OWASP NHI7 long-lived secrets", "GitLab 16: tokens expire by default", "Aiven best practices: session duration"]);
 
     /// <inheritdoc />
-    public Verdict? Check(TokenFacts token, DateTimeOffset now) => token.ExpiresAt is not null ? null : new Verdict(
+    public Verdict? Check(TokenFacts token, RuleTerms terms) => token.ExpiresAt is not null ? null : new Verdict(
         About.Severity,
         "never expires",
         [
-            new("created", TimeText.Moment(token.CreatedAt, now)),
+            new("created", TimeText.Moment(token.CreatedAt, terms.Now)),
             new("expires", "never"),
-            new("last successful use", TimeText.MomentOrNever(token.LastUsedAt, now)),
+            new("last successful use", TimeText.MomentOrNever(token.LastUsedAt, terms.Now)),
         ],
         $"Rotate {TokenName.Of(token)} to one that ends within {RecommendedLifeDays} days.");
 }

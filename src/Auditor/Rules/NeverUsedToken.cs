@@ -6,24 +6,27 @@ namespace AppUsersGateway.Auditor.Rules;
 /// <summary>A token is made to be used.</summary>
 public sealed class NeverUsedToken : ITokenRule
 {
-    /// <summary>Longest first; a stage is reached when the token is older than its window.</summary>
-    private static readonly Stage[] Stages = [Stage.Days(30, Severity.High), Stage.Days(14, Severity.Medium), Stage.Days(7, Severity.Low)];
+    /// <summary>Reached when the token is older.</summary>
+    private static readonly Stages Ages = Stages.Days((Severity.Low, 7), (Severity.Medium, 14), (Severity.High, 30));
 
     /// <inheritdoc />
     public RuleDescription About { get; } = new(
         "TOK-008",
         "Token that was never used",
         Severity.High,
-        "older than 7 days: low; 14 days: medium; 30 days: high; one step higher when privileged, without allowlist or in production; one step lower when recording began inside the window",
+        "older than {low}: low; {medium}: medium; {high}: high; one step higher when privileged, without allowlist or in production; one step lower when recording began inside the window",
         "A secret that was handed out and never used lies in a mail, a chat or a file where nobody watches it.",
         "Revoke it; make a new one when the program is ready to use it.",
-        ["OWASP NHI1 improper offboarding", "CIS AWS Foundations Benchmark: no access keys at first setup", "Prowler: unused initial access key"]);
+        ["OWASP NHI1 improper offboarding", "CIS AWS Foundations Benchmark: no access keys at first setup", "Prowler: unused initial access key"])
+    {
+        Thresholds = Ages.Thresholds,
+    };
 
     /// <inheritdoc />
-    public Verdict? Check(TokenFacts token, DateTimeOffset now)
+    public Verdict? Check(TokenFacts token, RuleTerms terms)
     {
-        var age = now - token.CreatedAt;
-        if (token.LastUsedAt is not null || Array.Find(Stages, stage => age > stage.Window) is not { } reached)
+        var age = terms.Now - token.CreatedAt;
+        if (token.LastUsedAt is not null || Ages.Passed(terms, age) is not { } reached)
         {
             return null;
         }
@@ -34,11 +37,11 @@ public sealed class NeverUsedToken : ITokenRule
             reached.Severity,
             $"{claim} since it was created {TimeText.Age(age)} ago",
             [
-                new("created", TimeText.Moment(token.CreatedAt, now)),
+                new("created", TimeText.Moment(token.CreatedAt, terms.Now)),
                 new("last successful use", "never"),
-                new("last refused use", TimeText.MomentOrNever(token.LastDeniedAt, now)),
+                new("last refused use", TimeText.MomentOrNever(token.LastDeniedAt, terms.Now)),
             ],
             $"Revoke {TokenName.Of(token)}: it was created on {TimeText.Date(token.CreatedAt)} and {claim}.");
-        return UsageGuard.For(token).Weigh(verdict, reached.Window, now);
+        return UsageGuard.For(token).Weigh(verdict, reached.Window, terms.Now);
     }
 }

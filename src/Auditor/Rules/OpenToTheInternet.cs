@@ -18,13 +18,13 @@ public sealed class OpenToTheInternet : ITokenRule
         ["Aiven best practices: IP allowlist", "NIST SP 800-53r5 AC-3, SC-7"]);
 
     /// <inheritdoc />
-    public Verdict? Check(TokenFacts token, DateTimeOffset now) => token.IpAllowlist is not { } list || !IsOpen(list) ? null : new Verdict(
+    public Verdict? Check(TokenFacts token, RuleTerms terms) => token.IpAllowlist is not { } list || !IsOpen(list) ? null : new Verdict(
         About.Severity,
         $"allows every {Families(list)} address",
         [
             new("allowlist", NetworkList.Names(list.Networks)),
             new("covers", $"all of {Families(list)}{(list.ContainsAnyAddressEntry ? "" : ", by several entries together")}"),
-            new("last successful use", TimeText.MomentOrNever(token.LastUsedAt, now)),
+            new("last successful use", TimeText.MomentOrNever(token.LastUsedAt, terms.Now)),
         ],
         $"Rotate {TokenName.Of(token)} to one whose allowlist names only the networks that its program calls from; its lastUsedIp shows the last of them.");
 

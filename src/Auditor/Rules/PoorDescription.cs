@@ -7,7 +7,7 @@ namespace AppUsersGateway.Auditor.Rules;
 public sealed class PoorDescription : ITokenRule
 {
     /// <summary>Shortest description that can say something, in characters.</summary>
-    private const int MinimumLength = 10;
+    private static readonly Threshold MinimumLength = new(0, "characters", 10, ThresholdUnit.Count);
 
     /// <summary>Words that every token could carry; a description of nothing else says nothing.</summary>
     private static readonly HashSet<string> GenericWords = new(StringComparer.OrdinalIgnoreCase)
@@ -22,20 +22,23 @@ public sealed class PoorDescription : ITokenRule
         "TOK-013",
         "Poor or missing description",
         Severity.Low,
-        $"empty, shorter than {MinimumLength} characters, or made of generic words only (token, test, default, API_TOKEN)",
+        "empty, shorter than {characters} characters, or made of generic words only (token, test, default, API_TOKEN)",
         "Nobody dares to revoke a token when nobody can say what would break.",
         "Describe the application, the owner, the purpose and the ticket.",
-        ["Aiven best practices: description", "GitLab: token naming", "CIS Controls v8 5.5"]);
+        ["Aiven best practices: description", "GitLab: token naming", "CIS Controls v8 5.5"])
+    {
+        Thresholds = [MinimumLength],
+    };
 
     /// <inheritdoc />
-    public Verdict? Check(TokenFacts token, DateTimeOffset now)
+    public Verdict? Check(TokenFacts token, RuleTerms terms)
     {
         var text = token.Description.Trim();
         var length = text.EnumerateRunes().Count();
         var fault = length switch
         {
             0 => "has no description",
-            < MinimumLength => $"has a description of {TimeText.Count(length, "character")}",
+            _ when length < terms[MinimumLength] => $"has a description of {TimeText.Count(length, "character")}",
             _ when IsGeneric(text) => "has a description that fits any token",
             _ => null,
         };
@@ -44,8 +47,8 @@ public sealed class PoorDescription : ITokenRule
             fault,
             [
                 new("description", length == 0 ? "none" : text),
-                new("created", TimeText.Moment(token.CreatedAt, now)),
-                new("last successful use", TimeText.MomentOrNever(token.LastUsedAt, now)),
+                new("created", TimeText.Moment(token.CreatedAt, terms.Now)),
+                new("last successful use", TimeText.MomentOrNever(token.LastUsedAt, terms.Now)),
             ],
             $"Describe {TokenName.Of(token)} when you next rotate it: application, owner, purpose and ticket.");
     }

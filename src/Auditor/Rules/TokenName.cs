@@ -6,4 +6,6 @@ namespace AppUsersGateway.Auditor.Rules;
 internal static class TokenName
 {
     internal static string Of(TokenFacts token) => $"token {token.Prefix}… of {token.ApplicationUserName}";
+
+    internal static string Of(EndedTokenFacts token) => $"token {token.Prefix}… of {token.ApplicationUserName}";
 }

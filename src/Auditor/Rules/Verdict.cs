@@ -14,4 +14,7 @@ public sealed record Verdict(Severity Severity, string Title, IReadOnlyList<Evid
 
     /// <summary>The moment by which something happens unless somebody acts, such as the expiry; null when there is none.</summary>
     public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>What tells apart several findings of one rule about one subject, such as a network; null where there is only one.</summary>
+    public string? Material { get; init; }
 }

@@ -5,20 +5,32 @@ namespace AppUsersGateway.Auditor.Runs;
 /// <summary>How the findings differ from those before the run.</summary>
 public sealed class AuditChanges
 {
-    /// <summary>Not open before.</summary>
+    /// <summary>Never seen before.</summary>
     public IList<FindingChange> Opened { get; } = [];
 
-    /// <summary>Open before, with a lower severity.</summary>
+    /// <summary>Open again: the condition returned, or nobody accepts it any more.</summary>
+    public IList<FindingChange> Reopened { get; } = [];
+
+    /// <summary>Open, acknowledged or snoozed before, with a lower severity; open now.</summary>
     public IList<FindingChange> Worsened { get; } = [];
 
-    /// <summary>Open before; the condition is gone.</summary>
+    /// <summary>Unresolved before; the condition is gone.</summary>
     public IList<Finding> Resolved { get; } = [];
 
     /// <summary>Open before and no worse now.</summary>
     public IList<Finding> Unchanged { get; } = [];
 
+    /// <summary>How many stand acknowledged or snoozed.</summary>
+    public long Accepted { get; set; }
+
+    /// <summary>How many of these by an exception.</summary>
+    public long Excepted { get; set; }
+
+    /// <summary>What somebody has to decide about that nobody had to before.</summary>
+    public IEnumerable<FindingChange> New => Opened.Concat(Reopened);
+
     /// <summary>Whether anybody has to hear of it.</summary>
-    public bool WorthAMail => Opened.Count + Worsened.Count + Resolved.Count > 0;
+    public bool WorthAMail => Opened.Count + Reopened.Count + Worsened.Count + Resolved.Count > 0;
 }
 
 /// <summary>A finding that opened or worsened, with what the rule saw.</summary>

@@ -52,7 +52,7 @@ public sealed class AuditRunner(
     {
         try
         {
-            var seen = await facts.Read(run.OrganizationId, run.StartedAt!.Value, cancellation);
+            var seen = await facts.Read(run, cancellation);
             var finished = await database.Write(session => Commit(session, run, seen, holdsLease), cancellation);
             AuditorTelemetry.Audited(finished.Status);
             logger.LogInformation(
@@ -92,6 +92,8 @@ public sealed class AuditRunner(
             ApplicationUsersExamined = seen.ApplicationUsersExamined,
             FindingsOpened = changes.Opened.Count,
             FindingsWorsened = changes.Worsened.Count,
+            FindingsReopened = changes.Reopened.Count,
+            FindingsExcepted = changes.Excepted,
             FindingsResolved = changes.Resolved.Count,
             EmailsQueued = changes.WorthAMail ? await digests.Queue(session, run, seen, changes) : 0,
         };

@@ -14,6 +14,11 @@ public sealed class AuditSchedule
     /// <summary>How many moments ahead the interval is checked: enough for every pattern within an hour.</summary>
     private const int MomentsChecked = 100;
 
+    /// <summary>Most missed moments that are named.</summary>
+    private const int MaximumMissed = 20;
+
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
     /// <summary>Where the search for the last missed moment begins; doubled until one is found.</summary>
     private static readonly TimeSpan FirstLookBack = TimeSpan.FromDays(1);
 
@@ -69,6 +74,19 @@ public sealed class AuditSchedule
                 return latest;
             }
         }
+    }
+
+    /// <summary>The moments after one and before another, newest first; no more than a person reads.</summary>
+    public IReadOnlyList<DateTimeOffset> Between(DateTimeOffset after, DateTimeOffset before)
+    {
+        var moments = new List<DateTimeOffset>();
+        while (moments.Count < MaximumMissed && Latest(after, before - Tick) is { } moment)
+        {
+            moments.Add(moment);
+            before = moment;
+        }
+
+        return moments;
     }
 
     private string? Problem(string text, DateTimeOffset now)

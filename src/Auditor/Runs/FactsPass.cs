@@ -1,60 +1,77 @@
 using AppUsersGateway.Auditor.Rules;
+using AppUsersGateway.Data.AuditPolicies;
+using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Facts;
 
 namespace AppUsersGateway.Auditor.Runs;
 
-/// <summary>Reads an organization's facts once, however many rules there are, and asks every rule about each. Changes nothing.</summary>
-public sealed class FactsPass(AppDatabase database, FactsQuery facts, RuleCatalog rules)
+/// <summary>Reads an organization's facts once, however many rules there are, and asks every rule that its policy wants. Changes nothing.</summary>
+public sealed class FactsPass(
+    AppDatabase database, FactsReader facts, OrganizationFactsReader organizations, AuditPolicyRepository policies, AuditRunRepository runs,
+    RuleCatalog rules, AuditSchedule schedule)
 {
-    /// <summary>Everything the rules have to say at <paramref name="now"/>.</summary>
+    /// <summary>Everything the rules have to say at the moment that the run speaks of, about the database as it was at one moment.</summary>
     /// <exception cref="RuleFailure">A rule threw: its code and the subject are named.</exception>
-    public Task<FactsPassResult> Read(string organizationId, DateTimeOffset now, CancellationToken cancellation) =>
-        database.Read(session => Read(session, organizationId, now), cancellation);
-
-    private async Task<FactsPassResult> Read(Session session, string organizationId, DateTimeOffset now)
+    public async Task<FactsPassResult> Read(AuditRun run, CancellationToken cancellation)
     {
-        var observations = new List<Observation>();
-        var users = new Dictionary<string, ApplicationUserFacts>(StringComparer.Ordinal);
-        await foreach (var user in facts.ApplicationUsers(session, organizationId, now))
+        await using var snapshot = database.Snapshot(cancellation);
+        return await snapshot.Read(session => Read(session, run, run.StartedAt!.Value));
+    }
+
+    private async Task<FactsPassResult> Read(Session session, AuditRun run, DateTimeOffset now)
+    {
+        var book = new RuleBook(rules, await policies.Find(session, run.OrganizationId), now);
+        var observations = new Observations();
+        var (users, tokens, expiries) = (0L, 0L, new List<UpcomingExpiry>());
+        await foreach (var batch in facts.Users(session, run.OrganizationId, now, session.Cancellation))
         {
-            users.Add(user.ApplicationUserId, user);
-            Ask(rules.ApplicationUserRules, rule => rule.Check(user, now), FindingSubject.Of(user), observations);
+            foreach (var (user, live) in batch.Users)
+            {
+                users += user.IsDisabled ? 0 : 1;
+                tokens += live.Count;
+                Ask(book.For(user.Environment, user.ApplicationUserId), user, live, observations, expiries, now);
+            }
         }
 
-        var (tokens, expiries) = (0L, new List<UpcomingExpiry>());
-        await foreach (var token in facts.Tokens(session, organizationId, now))
+        await foreach (var token in facts.Ended(session, run.OrganizationId, now, session.Cancellation))
         {
-            tokens++;
-            var subject = FindingSubject.Of(token, users.GetValueOrDefault(token.ApplicationUserId));
-            Ask(rules.TokenRules, rule => rule.Check(token, now), subject, observations);
-            if (UpcomingExpiry.Of(token, subject, now) is { } expiry)
+            var sheet = book.For(token.Environment, token.ApplicationUserId);
+            observations.Ask(sheet.EndedToken, token, FindingSubject.Of(token), static (rule, token, terms) => rule.Check(token, terms));
+        }
+
+        var organization = await organizations.Read(session, run.OrganizationId, now) with { MissedAudits = await Missed(session, run) };
+        observations.AskAll(
+            book.General.Organization, organization, FindingSubject.Of(organization), static (rule, organization, terms) => rule.Check(organization, terms));
+        return new FactsPassResult(observations.All, expiries, tokens, users);
+    }
+
+    private static void Ask(
+        RuleSheet sheet, ApplicationUserFacts user, IReadOnlyList<TokenFacts> tokens, Observations observations, List<UpcomingExpiry> expiries, DateTimeOffset now)
+    {
+        var subject = FindingSubject.Of(user);
+        if (user.IsDisabled)
+        {
+            observations.Ask(sheet.DisabledUser, user, subject, static (rule, user, terms) => rule.Check(user, terms));
+            return;
+        }
+
+        observations.Ask(sheet.ApplicationUser, user, subject, static (rule, user, terms) => rule.Check(user, terms));
+        foreach (var token in tokens)
+        {
+            var about = FindingSubject.Of(token, user);
+            observations.Ask(sheet.Token, token, about, static (rule, token, terms) => rule.Check(token, terms));
+            observations.AskAll(sheet.RepeatedToken, token, about, static (rule, token, terms) => rule.Check(token, terms));
+            if (UpcomingExpiry.Of(token, about, now) is { } expiry)
             {
                 expiries.Add(expiry);
             }
         }
-
-        return new FactsPassResult(observations, expiries, tokens, users.Count);
     }
 
-    private static void Ask<TRule>(IReadOnlyList<TRule> rules, Func<TRule, Verdict?> check, FindingSubject subject, List<Observation> observations)
-        where TRule : IAuditRule
-    {
-        foreach (var rule in rules)
-        {
-            try
-            {
-                if (check(rule) is { } verdict)
-                {
-                    observations.Add(new Observation(rule.About, subject, verdict));
-                }
-            }
-            catch (Exception problem)
-            {
-                throw new RuleFailure(rule.About.Code, subject.Id, problem);
-            }
-        }
-    }
+    /// <summary>The moments of the schedule between the last audit by schedule that succeeded and this one, at which none ran.</summary>
+    private async Task<IReadOnlyList<DateTimeOffset>> Missed(Session session, AuditRun run) =>
+        run.ScheduledFor is { } moment && await runs.LastScheduledBefore(session, run.OrganizationId, moment) is { } last ? schedule.Between(last, moment) : [];
 }
 
 /// <summary>What one reading of the facts gave.</summary>

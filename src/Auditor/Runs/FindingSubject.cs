@@ -6,11 +6,17 @@ namespace AppUsersGateway.Auditor.Runs;
 /// <summary>What a finding is about, in the words by which a person recognises it.</summary>
 public sealed record FindingSubject
 {
-    /// <summary>The application user concerned, directly or through its token.</summary>
-    public required string ApplicationUserId { get; init; }
+    /// <summary>A token, an application user, or the organization.</summary>
+    public required SubjectKind Kind { get; init; }
 
-    /// <summary>That user's name.</summary>
-    public required string ApplicationUserName { get; init; }
+    /// <summary>The subject's own id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The name of the application user concerned; the organization's when it is about that.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The application user concerned, directly or through its token; null when it is about the organization.</summary>
+    public string? ApplicationUserId { get; init; }
 
     /// <summary>That user's environment label; null when not given.</summary>
     public string? Environment { get; init; }
@@ -27,31 +33,49 @@ public sealed record FindingSubject
     /// <summary>What the token is for; null without a token, empty when nobody said.</summary>
     public string? TokenDescription { get; init; }
 
-    /// <summary>A token or an application user.</summary>
-    public SubjectKind Kind => TokenId is null ? SubjectKind.ApplicationUser : SubjectKind.Token;
-
-    /// <summary>The subject's own id.</summary>
-    public string Id => TokenId ?? ApplicationUserId;
-
     /// <summary>The subject of a rule about a user.</summary>
     public static FindingSubject Of(ApplicationUserFacts user) => new()
     {
+        Kind = SubjectKind.ApplicationUser,
+        Id = user.ApplicationUserId,
         ApplicationUserId = user.ApplicationUserId,
-        ApplicationUserName = user.Name,
+        Name = user.Name,
         Environment = user.Environment,
         OwnerName = Owner(user),
     };
 
-    /// <summary>The subject of a rule about a token; <paramref name="user"/> is its user, null when that was created this very moment.</summary>
-    public static FindingSubject Of(TokenFacts token, ApplicationUserFacts? user) => new()
+    /// <summary>The subject of a rule about a token of a user.</summary>
+    public static FindingSubject Of(TokenFacts token, ApplicationUserFacts user) => Of(user) with
     {
+        Kind = SubjectKind.Token,
+        Id = token.TokenId,
         ApplicationUserId = token.ApplicationUserId,
-        ApplicationUserName = token.ApplicationUserName,
+        Name = token.ApplicationUserName,
         Environment = token.Environment,
-        OwnerName = user is null ? null : Owner(user),
         TokenId = token.TokenId,
         TokenPrefix = token.Prefix,
         TokenDescription = token.Description,
+    };
+
+    /// <summary>The subject of a rule about a token that has ended.</summary>
+    public static FindingSubject Of(EndedTokenFacts token) => new()
+    {
+        Kind = SubjectKind.Token,
+        Id = token.TokenId,
+        ApplicationUserId = token.ApplicationUserId,
+        Name = token.ApplicationUserName,
+        Environment = token.Environment,
+        TokenId = token.TokenId,
+        TokenPrefix = token.Prefix,
+        TokenDescription = token.Description,
+    };
+
+    /// <summary>The subject of a rule about the organization.</summary>
+    public static FindingSubject Of(OrganizationFacts organization) => new()
+    {
+        Kind = SubjectKind.Organization,
+        Id = organization.OrganizationId,
+        Name = organization.Name,
     };
 
     private static string? Owner(ApplicationUserFacts user) =>

@@ -1,12 +1,13 @@
 using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Findings;
+using AppUsersGateway.Data.Organizations;
 using AppUsersGateway.Data.Tokens;
 
 namespace AppUsersGateway.Auditor.Runs;
 
 /// <summary>What stored findings are about, also where it is revoked or deleted and so no longer among the facts.</summary>
-public sealed class FindingSubjects(ApplicationUserList users, TokenList tokens)
+public sealed class FindingSubjects(OrganizationRepository organizations, ApplicationUserList users, TokenList tokens)
 {
     /// <summary>Ids named in one statement: both engines cap the parameters of one.</summary>
     private const int Batch = 500;
@@ -25,6 +26,10 @@ public sealed class FindingSubjects(ApplicationUserList users, TokenList tokens)
                 {
                     subjects[finding.SubjectId] = Subject(user, tokensById.GetValueOrDefault(finding.TokenId ?? ""));
                 }
+                else if (finding.SubjectKind == SubjectKind.Organization && await organizations.Find(session, organizationId) is { } organization)
+                {
+                    subjects[finding.SubjectId] = new FindingSubject { Kind = SubjectKind.Organization, Id = organization.Id, Name = organization.Name };
+                }
             }
         }
 
@@ -33,8 +38,10 @@ public sealed class FindingSubjects(ApplicationUserList users, TokenList tokens)
 
     private static FindingSubject Subject(ApplicationUser user, Token? token) => new()
     {
+        Kind = token is null ? SubjectKind.ApplicationUser : SubjectKind.Token,
+        Id = token?.Id ?? user.Id,
         ApplicationUserId = user.Id,
-        ApplicationUserName = user.Name,
+        Name = user.Name,
         Environment = user.Environment,
         TokenId = token?.Id,
         TokenPrefix = token?.Prefix,

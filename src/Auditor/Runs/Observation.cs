@@ -7,7 +7,7 @@ namespace AppUsersGateway.Auditor.Runs;
 public sealed record Observation(RuleDescription Rule, FindingSubject Subject, Verdict Verdict)
 {
     /// <summary>The finding that this observation is.</summary>
-    public string Fingerprint { get; } = Runs.Fingerprint.Of(Rule.Code, Subject.Id);
+    public string Fingerprint { get; } = Runs.Fingerprint.Of(Rule.Code, Subject.Id, Verdict.Material);
 
     /// <summary>The observation as a finding that opens now.</summary>
     public Finding Open(string id, string organizationId, string runId, DateTimeOffset now) => new()
@@ -31,7 +31,7 @@ public sealed record Observation(RuleDescription Rule, FindingSubject Subject, V
         OpenedByRun = runId,
     };
 
-    /// <summary>The open finding as it reads now; the same object when nothing about it has changed.</summary>
+    /// <summary>The finding as it reads now, wherever it stands; the same object when nothing about it has changed.</summary>
     public Finding Refresh(Finding open, DateTimeOffset now)
     {
         var same = open.Severity == Verdict.Severity && open.Confidence == Verdict.Confidence && open.Title == Verdict.Title

@@ -132,6 +132,33 @@ public enum ActivityKind
     /// <summary>Somebody asked for an audit now.</summary>
     AuditRequested,
 
+    /// <summary>Somebody accepted a finding for a time.</summary>
+    FindingAcknowledged,
+
+    /// <summary>Somebody put a finding off.</summary>
+    FindingSnoozed,
+
+    /// <summary>Somebody took the decision about a finding back.</summary>
+    FindingReopened,
+
+    /// <summary>A rule's findings about something are accepted for a time.</summary>
+    RuleExceptionCreated,
+
+    /// <summary>An exception was ended before its time.</summary>
+    RuleExceptionEnded,
+
+    /// <summary>What audits ask was changed.</summary>
+    AuditPolicyUpdated,
+
+    /// <summary>What new tokens must fulfil was changed.</summary>
+    TokenPolicyUpdated,
+
+    /// <summary>Somebody confirmed that an application user is still needed.</summary>
+    ApplicationUserReviewed,
+
+    /// <summary>A secret was reported to have been seen where it should not be, or the gateway noticed that.</summary>
+    LeakReported,
+
     /// <summary>Somebody asked to send an e-mail again.</summary>
     EmailResent,
 

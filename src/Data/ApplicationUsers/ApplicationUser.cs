@@ -41,6 +41,12 @@ public sealed record ApplicationUser : IRow
     /// <summary>When it was deleted; null while it exists.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 
+    /// <summary>When somebody last confirmed that it is still needed; null when nobody ever did.</summary>
+    public DateTimeOffset? ReviewedAt { get; init; }
+
+    /// <summary>Who did.</summary>
+    public string? ReviewedBy { get; init; }
+
     /// <summary>Last successful use of any of its tokens.</summary>
     public DateTimeOffset? LastActivityAt { get; init; }
 }

@@ -22,7 +22,7 @@ public sealed class ApplicationUserList
 
     private const string Columns =
         "u.id, u.organization_id, u.name, u.name_key, u.description, u.owner_id, u.contact_email, u.environment, u.status, " +
-        "u.created_at, u.updated_at, u.deleted_at, u.last_activity_at";
+        "u.created_at, u.updated_at, u.deleted_at, u.reviewed_at, u.reviewed_by, u.last_activity_at";
 
     private const string From = "application_users u";
 

@@ -78,6 +78,24 @@ public sealed class ApplicationUserRepository(
         return await Reload(session, actor, id);
     }
 
+    /// <summary>Keeps that somebody confirmed that it is still needed, with the right access and the right owner.</summary>
+    /// <exception cref="Refusal">It does not exist or is deleted, or the note is too long.</exception>
+    public async Task<ApplicationUser> Review(Session session, Actor actor, string id, string? note)
+    {
+        const int maximumNote = 500;
+        var why = CheckedText.OptionalText(note, "note", maximumNote);
+        var before = await LockExisting(session, actor, id);
+        var now = time.GetUtcNow();
+        await session.Execute("update application_users set reviewed_at = @now, reviewed_by = @By where id = @id", new { id, now, By = actor.Id });
+        await activity.Append(session, actor, new ActivityEntry(ActivityKind.ApplicationUserReviewed)
+        {
+            ApplicationUserId = id,
+            Reason = why,
+            Changes = ChangeList.Between(("reviewedAt", before.ReviewedAt?.UtcDateTime.ToString("O"), now.UtcDateTime.ToString("O"))),
+        });
+        return await Reload(session, actor, id);
+    }
+
     /// <summary>Refuses all its tokens from now on, reversibly.</summary>
     public Task<ApplicationUser> Disable(Session session, Actor actor, string id) =>
         SetStatus(session, actor, id, ApplicationUserStatus.Disabled, ActivityKind.ApplicationUserDisabled);

@@ -47,6 +47,12 @@ public sealed record AuditRun : IRow
     /// <summary>Findings whose severity rose.</summary>
     public long FindingsWorsened { get; init; }
 
+    /// <summary>Findings that opened again: returned, or no longer acknowledged or snoozed.</summary>
+    public long FindingsReopened { get; init; }
+
+    /// <summary>Findings that an exception keeps acknowledged.</summary>
+    public long FindingsExcepted { get; init; }
+
     /// <summary>Findings whose condition is gone.</summary>
     public long FindingsResolved { get; init; }
 

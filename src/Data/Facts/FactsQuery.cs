@@ -4,53 +4,111 @@ using AppUsersGateway.Data.Usage;
 
 namespace AppUsersGateway.Data.Facts;
 
-/// <summary>The facts that rules judge, streamed once for all rules. Facts across rows are computed here, in SQL.</summary>
-public sealed class FactsQuery
+/// <summary>The statements behind the facts, each for some users or tokens at a time: <see cref="FactsReader"/> puts the rows together.</summary>
+internal static class FactsQuery
 {
-    /// <summary>The window of <see cref="TokenFacts.UsesLast30Days"/>.</summary>
-    private static readonly TimeSpan UseWindow = TimeSpan.FromDays(30);
+    private const string Never = "9223372036854775807";
 
-    /// <summary>Every live token of every active application user.</summary>
-    public IAsyncEnumerable<TokenFacts> Tokens(Session session, string organizationId, DateTimeOffset now) =>
-        session.Stream<TokenFacts>(
-            $"""
-            select t.id as token_id, t.prefix, t.description, t.application_user_id, u.name as application_user_name, u.environment,
-                t.created_at, t.expires_at, t.max_age_seconds, t.extend_when_used, t.ip_allowlist, t.last_used_at, t.last_denied_at,
-                (select cast(coalesce(sum(s.uses), 0) as bigint) from token_usage s
-                 where s.token_id = t.id and s.hour >= @Since and s.outcome = 'SUCCESS') as uses_last30_days,
-                {RecordingRepository.RecordedSince} as recorded_since, t.grace_ends_at,
-                exists (select 1 from grants g where g.principal_id = u.id and g.permission in @Privileged) as privileged
-            from tokens t
-            join application_users u on u.id = t.application_user_id
-            join organizations o on o.id = t.organization_id
-            where t.organization_id = @organizationId and u.status = 'ACTIVE' and t.revoked_at is null and t.suspended_at is null
-                and coalesce(t.expires_at, 9223372036854775807) > @now
-            order by t.created_at, t.id
-            """,
-            new { organizationId, now, silentSince = now - RecordingRepository.Silence, Since = now - UseWindow, Privileged = new InList(Permission.Privileged.ToList()) },
-            session.Cancellation);
+    private const string Live = $"t.revoked_at is null and t.suspended_at is null and coalesce(t.expires_at, {Never}) > @now";
 
-    /// <summary>Every active application user.</summary>
-    public IAsyncEnumerable<ApplicationUserFacts> ApplicationUsers(Session session, string organizationId, DateTimeOffset now) =>
-        session.Stream<ApplicationUserFacts>(
+    /// <summary>The next users after one, by age.</summary>
+    public static Task<IReadOnlyList<UserRow>> Users(Session session, string organizationId, DateTimeOffset now, UserRow? after, int take) =>
+        session.Query<UserRow>(
             $"""
-            select u.id as application_user_id, u.name, u.environment, u.created_at, a.name as owner_name,
-                coalesce(a.status = 'ACTIVE', false) as owner_active,
-                (select count(*) from tokens t where t.application_user_id = u.id and t.revoked_at is null
-                    and t.suspended_at is null and coalesce(t.expires_at, 9223372036854775807) > @now) as live_tokens,
-                (select max(case when coalesce(t.suspended_at, t.revoked_at) < coalesce(t.expires_at, 9223372036854775807)
+            select u.id as application_user_id, u.name, u.description, u.environment, u.status = 'DISABLED' as is_disabled, u.created_at,
+                u.reviewed_at, r.name as reviewed_by_name, a.name as owner_name, coalesce(a.status = 'ACTIVE', false) as owner_active,
+                coalesce((select e.status from emails e where e.recipient_id = u.owner_id and e.status <> 'PENDING'
+                    order by e.created_at desc, e.id desc limit 1) = 'FAILED', false) as owner_unreachable,
+                (select count(*) from tokens t where t.application_user_id = u.id and {Live}) as live_tokens,
+                (select max(case when coalesce(t.suspended_at, t.revoked_at) < coalesce(t.expires_at, {Never})
                     then coalesce(t.suspended_at, t.revoked_at) else t.expires_at end)
                  from tokens t where t.application_user_id = u.id
-                    and (t.revoked_at is not null or t.suspended_at is not null or coalesce(t.expires_at, 9223372036854775807) <= @now)) as last_token_ended_at,
+                    and (t.revoked_at is not null or t.suspended_at is not null or coalesce(t.expires_at, {Never}) <= @now)) as last_token_ended_at,
                 (select max(t.last_used_at) from tokens t where t.application_user_id = u.id) as last_used_at,
-                {RecordingRepository.RecordedSince} as recorded_since,
-                exists (select 1 from grants g where g.principal_id = u.id and g.permission in @Privileged) as privileged
+                {RecordingRepository.RecordedSince} as recorded_since, o.operations_recorded_since
             from application_users u
             join organizations o on o.id = u.organization_id
             left join administrators a on a.id = u.owner_id
-            where u.organization_id = @organizationId and u.status = 'ACTIVE'
-            order by u.name_key
+            left join administrators r on r.id = u.reviewed_by
+            where u.organization_id = @organizationId and u.status <> 'DELETED' and (u.created_at, u.id) > (@AfterAt, @AfterId)
+            order by u.created_at, u.id limit +@take
             """,
-            new { organizationId, now, silentSince = now - RecordingRepository.Silence, Privileged = new InList(Permission.Privileged.ToList()) },
+            new { organizationId, now, silentSince = now - RecordingRepository.Silence, AfterAt = after?.CreatedAt ?? DateTimeOffset.UnixEpoch, AfterId = after?.ApplicationUserId ?? "", take });
+
+    /// <summary>The live tokens of users.</summary>
+    public static Task<IReadOnlyList<TokenRow>> Tokens(Session session, IReadOnlyCollection<string> users, DateTimeOffset now) =>
+        session.Query<TokenRow>(
+            $"""
+            select t.id as token_id, t.prefix, t.description, t.application_user_id, t.created_at, t.expires_at, t.absolute_expires_at, t.max_age_seconds,
+                t.extend_when_used, t.ip_allowlist, t.scopes, t.secret_scheme, t.policy_bypass_reason, t.last_used_at, t.last_denied_at, t.grace_ends_at,
+                s.prefix as successor_prefix, s.created_at as successor_created_at, s.last_used_at as successor_used_at
+            from tokens t
+            left join tokens s on s.rotated_from = t.id
+            where t.application_user_id in @Users and {Live}
+            order by t.created_at, t.id
+            """,
+            new { Users = new InList(users), now });
+
+    /// <summary>What users were granted.</summary>
+    public static Task<IReadOnlyList<GrantRow>> Grants(Session session, IReadOnlyCollection<string> users) =>
+        session.Query<GrantRow>(
+            """
+            select g.principal_id, g.permission, g.resource_id, g.granted_at, coalesce(a.name, p.name) as granted_by
+            from grants g
+            left join administrators a on a.id = g.granted_by
+            left join application_users p on p.id = g.granted_by
+            where g.principal_id in @Users
+            order by g.granted_at, g.permission, g.resource_id
+            """,
+            new { Users = new InList(users) });
+
+    /// <summary>The hourly sums of tokens since a moment, one by one.</summary>
+    public static IAsyncEnumerable<UsageRow> Usage(Session session, IReadOnlyCollection<string> tokens, DateTimeOffset since) =>
+        session.Stream<UsageRow>(
+            "select s.token_id, s.hour, s.ip, s.user_agent, s.outcome, s.reason, s.uses, s.last_at from token_usage s where s.token_id in @Tokens and s.hour >= @since",
+            new { Tokens = new InList(tokens), since },
             session.Cancellation);
+
+    /// <summary>The last hour with success before a moment, of those tokens that have one.</summary>
+    public static Task<IReadOnlyList<EarlierUseRow>> EarlierUse(Session session, IReadOnlyCollection<string> tokens, DateTimeOffset before) =>
+        session.Query<EarlierUseRow>(
+            "select s.token_id, max(s.hour) as hour from token_usage s where s.token_id in @Tokens and s.hour < @before and s.outcome = 'SUCCESS' group by s.token_id",
+            new { Tokens = new InList(tokens), before });
+
+    /// <summary>The permissions that tokens made use of since a moment.</summary>
+    public static Task<IReadOnlyList<PermissionUseRow>> PermissionUses(Session session, IReadOnlyCollection<string> tokens, DateTimeOffset since) =>
+        session.Query<PermissionUseRow>(
+            """
+            select p.token_id, p.permission, p.changes, max(p.last_at) as last_at from permission_usage p
+            where p.token_id in @Tokens and p.day >= @since
+            group by p.token_id, p.permission, p.changes order by p.permission, p.changes
+            """,
+            new { Tokens = new InList(tokens), since });
+
+    /// <summary>Where the secrets of tokens were seen.</summary>
+    public static Task<IReadOnlyList<LeakRow>> Leaks(Session session, IReadOnlyCollection<string> tokens) =>
+        session.Query<LeakRow>(
+            "select l.token_id, l.source, l.place, l.reported_at from leak_reports l where l.token_id in @Tokens order by l.reported_at desc, l.source, l.place",
+            new { Tokens = new InList(tokens) });
+
+    /// <summary>Ended and suspended tokens that were refused, or reported, since a moment; also those of deleted users.</summary>
+    public static Task<IReadOnlyList<EndedTokenFacts>> Ended(Session session, string organizationId, DateTimeOffset now, DateTimeOffset since) =>
+        session.Query<EndedTokenFacts>(
+            $"""
+            select t.id as token_id, t.prefix, t.description, t.application_user_id, u.name as application_user_name, u.environment, t.created_at,
+                t.expires_at, t.revoked_at, t.revoke_reason, t.suspended_at, t.last_used_at, s.created_at as rotated_at, s.prefix as successor_prefix
+            from tokens t
+            join application_users u on u.id = t.application_user_id
+            left join tokens s on s.rotated_from = t.id
+            where t.id in (
+                    select d.id from tokens d where d.organization_id = @organizationId and d.last_denied_at >= @since
+                    union
+                    select l.token_id from leak_reports l where l.organization_id = @organizationId and l.reported_at >= @since)
+                and not ({Live})
+            order by t.created_at, t.id
+            """,
+            new { organizationId, now, since });
+
+    /// <summary>Whether a user manages others.</summary>
+    public static bool IsPrivileged(IEnumerable<GrantRow> grants) => grants.Any(grant => Permission.Privileged.Contains(grant.Permission, StringComparer.Ordinal));
 }

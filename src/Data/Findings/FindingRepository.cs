@@ -20,7 +20,8 @@ public sealed class FindingRepository
 
     private const string Columns =
         "f.id, f.organization_id, f.rule, f.fingerprint, f.subject_kind, f.subject_id, f.application_user_id, f.token_id, f.severity, f.confidence, " +
-        "f.title, f.evidence, f.remedy, f.deadline, f.status, f.opened_at, f.worsened_at, f.resolved_at, f.opened_by_run, f.resolved_by_run";
+        "f.title, f.evidence, f.remedy, f.deadline, f.status, f.opened_at, f.worsened_at, f.reopened_at, f.resolved_at, f.opened_by_run, f.resolved_by_run, " +
+        "f.acknowledged_at, f.acknowledged_by, f.acknowledged_until, f.acknowledge_reason, f.exception_id";
 
     private const string From = "findings f";
 
@@ -70,20 +71,39 @@ public sealed class FindingRepository
     public Task<Finding?> Find(Session session, string organizationId, string id) =>
         session.QueryOne<Finding>($"select {Columns} from {From} where f.id = @id and f.organization_id = @organizationId", new { id, organizationId });
 
-    /// <summary>All that are open, by fingerprint.</summary>
-    public async Task<IReadOnlyDictionary<string, Finding>> Open(Session session, string organizationId) =>
+    /// <summary>How many are not resolved, by rule, severity and status.</summary>
+    public Task<IReadOnlyList<FindingCount>> Counts(Session session, string organizationId) =>
+        session.Query<FindingCount>(
+            """
+            select f.rule, f.severity, f.status, count(*) as number from findings f
+            where f.organization_id = @organizationId and f.resolved_at is null
+            group by f.rule, f.severity, f.status order by f.rule, f.severity, f.status
+            """,
+            new { organizationId });
+
+    /// <summary>The resolved ones with the given fingerprints, by fingerprint.</summary>
+    public async Task<IReadOnlyDictionary<string, Finding>> Resolved(Session session, string organizationId, IReadOnlyCollection<string> fingerprints) =>
+        (await session.Query<Finding>(
+            $"select {Columns} from {From} where f.organization_id = @organizationId and f.fingerprint in @Fingerprints and f.resolved_at is not null",
+            new { organizationId, Fingerprints = new InList(fingerprints) }))
+        .ToDictionary(finding => finding.Fingerprint, StringComparer.Ordinal);
+
+    /// <summary>All that are not resolved, by fingerprint.</summary>
+    public async Task<IReadOnlyDictionary<string, Finding>> Unresolved(Session session, string organizationId) =>
         (await session.Query<Finding>($"select {Columns} from {From} where f.organization_id = @organizationId and f.resolved_at is null", new { organizationId }))
         .ToDictionary(finding => finding.Fingerprint, StringComparer.Ordinal);
 
-    /// <summary>Opens a finding unless it is open already.</summary>
+    /// <summary>Opens a finding unless there is one with its fingerprint.</summary>
     /// <returns>Whether it was opened.</returns>
     public async Task<bool> Insert(Session session, Finding finding) =>
         await session.Execute(
             """
             insert into findings (id, organization_id, rule, fingerprint, subject_kind, subject_id, application_user_id, token_id, severity, confidence,
-                title, evidence, remedy, deadline, status, opened_at, opened_by_run)
+                title, evidence, remedy, deadline, status, opened_at, opened_by_run,
+                acknowledged_at, acknowledged_by, acknowledged_until, acknowledge_reason, exception_id)
             values (@Id, @OrganizationId, @Rule, @Fingerprint, @SubjectKind, @SubjectId, @ApplicationUserId, @TokenId, @Level, @Confidence,
-                @Title, @Evidence, @Remedy, @Deadline, @Status, @OpenedAt, @OpenedByRun)
+                @Title, @Evidence, @Remedy, @Deadline, @Status, @OpenedAt, @OpenedByRun,
+                @AcknowledgedAt, @AcknowledgedBy, @AcknowledgedUntil, @AcknowledgeReason, @ExceptionId)
             on conflict do nothing
             """,
             new
@@ -105,45 +125,46 @@ public sealed class FindingRepository
                 finding.Status,
                 finding.OpenedAt,
                 finding.OpenedByRun,
+                finding.AcknowledgedAt,
+                finding.AcknowledgedBy,
+                finding.AcknowledgedUntil,
+                finding.AcknowledgeReason,
+                finding.ExceptionId,
             }) > 0;
 
-    /// <summary>Brings an open finding up to date: evidence, wording, severity.</summary>
+    /// <summary>Brings a finding up to date: evidence, wording, severity, and where it stands.</summary>
     public Task Update(Session session, Finding finding) =>
         session.Execute(
             """
             update findings set severity = @Level, confidence = @Confidence, title = @Title, evidence = @Evidence, remedy = @Remedy,
-                deadline = @Deadline, worsened_at = @WorsenedAt
+                deadline = @Deadline, worsened_at = @WorsenedAt, status = @Status, reopened_at = @ReopenedAt, resolved_at = @ResolvedAt,
+                resolved_by_run = @ResolvedByRun, acknowledged_at = @AcknowledgedAt, acknowledged_by = @AcknowledgedBy,
+                acknowledged_until = @AcknowledgedUntil, acknowledge_reason = @AcknowledgeReason, exception_id = @ExceptionId
             where id = @Id
             """,
-            new { finding.Id, Level = (long)finding.Severity, finding.Confidence, finding.Title, finding.Evidence, finding.Remedy, finding.Deadline, finding.WorsenedAt });
+            new
+            {
+                finding.Id,
+                Level = (long)finding.Severity,
+                finding.Confidence,
+                finding.Title,
+                finding.Evidence,
+                finding.Remedy,
+                finding.Deadline,
+                finding.WorsenedAt,
+                finding.Status,
+                finding.ReopenedAt,
+                finding.ResolvedAt,
+                finding.ResolvedByRun,
+                finding.AcknowledgedAt,
+                finding.AcknowledgedBy,
+                finding.AcknowledgedUntil,
+                finding.AcknowledgeReason,
+                finding.ExceptionId,
+            });
 
     /// <summary>Closes a finding whose condition is gone.</summary>
     public Task Resolve(Session session, string id, string runId, DateTimeOffset now) =>
         session.Execute(
             "update findings set status = 'RESOLVED', resolved_at = @now, resolved_by_run = @runId where id = @id and resolved_at is null", new { id, runId, now });
-}
-
-/// <summary>Which findings are wanted; null means any.</summary>
-public sealed record FindingFilter
-{
-    /// <summary>Open or resolved.</summary>
-    public FindingStatus? Status { get; init; }
-
-    /// <summary>At least this severe.</summary>
-    public Severity? SeverityAtLeast { get; init; }
-
-    /// <summary>Of this rule, by code.</summary>
-    public string? Rule { get; init; }
-
-    /// <summary>About this application user or one of its tokens.</summary>
-    public string? ApplicationUserId { get; init; }
-
-    /// <summary>About this token.</summary>
-    public string? TokenId { get; init; }
-
-    /// <summary>About an application user of this owner.</summary>
-    public string? OwnerId { get; init; }
-
-    /// <summary>Opened after this moment.</summary>
-    public DateTimeOffset? OpenedAfter { get; init; }
 }

@@ -62,6 +62,7 @@ public static class Identifier
         IdentifierKind.Email => "eml_",
         IdentifierKind.OrganizationalUnit => "unt_",
         IdentifierKind.Project => "prj_",
+        IdentifierKind.RuleException => "exc_",
         IdentifierKind.TokenUse => "use_",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
@@ -99,6 +100,9 @@ public enum IdentifierKind
 
     /// <summary><c>prj_</c></summary>
     Project,
+
+    /// <summary><c>exc_</c></summary>
+    RuleException,
 
     /// <summary><c>use_</c></summary>
     TokenUse,

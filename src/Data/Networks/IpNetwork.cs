@@ -18,6 +18,11 @@ public sealed record IpNetwork
         PrefixLength = prefixLength;
     }
 
+    /// <summary>The network of a length around an address, IPv4-mapped ones as IPv4; null for one with a zone.</summary>
+    public static IpNetwork? Around(IPAddress address, int prefixIPv4, int prefixIPv6) => AddressNumber.TryRead(address, out var number)
+        ? new IpNetwork(number.Masked(number.IsIPv4 ? prefixIPv4 : prefixIPv6), number.IsIPv4 ? prefixIPv4 : prefixIPv6)
+        : null;
+
     /// <summary>The first address of the network.</summary>
     public IPAddress Address => first.ToIPAddress();
 

@@ -44,8 +44,8 @@ public sealed class OrganizationRepository(ActivityLog activity, TimeProvider ti
         };
         var inserted = await session.Execute(
             """
-            insert into organizations (id, name, name_key, application_user_limit, token_limit_per_user, recorded_since, created_at)
-            values (@Id, @Name, @Key, @ApplicationUserLimit, @TokenLimitPerUser, @RecordedSince, @CreatedAt)
+            insert into organizations (id, name, name_key, application_user_limit, token_limit_per_user, recorded_since, operations_recorded_since, created_at)
+            values (@Id, @Name, @Key, @ApplicationUserLimit, @TokenLimitPerUser, @RecordedSince, @RecordedSince, @CreatedAt)
             on conflict do nothing
             """,
             new

@@ -32,6 +32,10 @@ public static class Permission
     public static readonly IReadOnlyList<string> Privileged =
         [OrganizationAdmin, AppUsersWrite, PermissionsWrite, "admin", "role:project:admin", "organization:users:write", "organization:groups:write"];
 
+    /// <summary>Whether a permission lets its holder change something, by its name: the catalogue is data, and its names say so.</summary>
+    public static bool Changes(string permission) =>
+        !permission.EndsWith(":read", StringComparison.Ordinal) && permission is not ("read_only" or TokensVerify);
+
     /// <summary>What a permission includes besides itself, of ours; <see cref="OrganizationAdmin"/> includes every name that there is.</summary>
     internal static IReadOnlyList<string> IncludedBy(string permission) => permission switch
     {

@@ -31,6 +31,12 @@ public enum RefusalCode
     /// <summary>The session duration is outside 600 … 315 360 000 seconds, or missing where it is needed.</summary>
     InvalidDuration,
 
+    /// <summary>A moment is missing, past or too far away.</summary>
+    InvalidTime,
+
+    /// <summary>The value of a threshold is out of range.</summary>
+    InvalidThreshold,
+
     /// <summary>A condition that the change needs is missing, or there are too many.</summary>
     InvalidFilter,
 

@@ -24,6 +24,17 @@ public sealed record NewToken(string Description, long? MaxAgeSeconds, bool Exte
     /// <summary>What it keeps of its user's permissions, checked against the catalogue; null for all of them.</summary>
     public PermissionSet? Scopes { get; init; }
 
+    /// <summary>Why it is issued although the organization's policy refuses it; null where it is not to be.</summary>
+    public string? PolicyBypassReason { get; init; }
+
+    /// <summary>The same terms as those of a token that there is.</summary>
+    public static NewToken Like(Token token) =>
+        new(token.Description, token.MaxAgeSeconds, token.ExtendWhenUsed, token.IpAllowlist)
+        {
+            Scopes = token.Scopes,
+            AbsoluteAgeSeconds = (long?)(token.AbsoluteExpiresAt - token.CreatedAt)?.TotalSeconds,
+        };
+
     /// <summary>How many seconds it may live, however often use extends it; null for no cap. Comes from the organization's policy, not from who asks.</summary>
     public long? AbsoluteAgeSeconds { get; init; }
 
@@ -61,7 +72,7 @@ public sealed record NewToken(string Description, long? MaxAgeSeconds, bool Exte
     {
         var canonical = JsonSerializer.SerializeToUtf8Bytes(new object?[]
         {
-            "createToken", applicationUserId, Description, MaxAgeSeconds, ExtendWhenUsed, IpAllowlist?.ToStorage(), Scopes?.ToStorage(),
+            "createToken", applicationUserId, Description, MaxAgeSeconds, ExtendWhenUsed, IpAllowlist?.ToStorage(), Scopes?.ToStorage(), PolicyBypassReason,
         });
         return Convert.ToHexStringLower(SHA256.HashData(canonical));
     }

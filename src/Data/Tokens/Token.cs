@@ -49,6 +49,9 @@ public sealed record Token : IRow
     /// <summary>However often use extends it, it ends then; null for no cap.</summary>
     public DateTimeOffset? AbsoluteExpiresAt { get; init; }
 
+    /// <summary>Why the organization's policy was passed by when it was issued; null when it was not.</summary>
+    public string? PolicyBypassReason { get; init; }
+
     /// <summary>When it was revoked; null while it is not.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
 

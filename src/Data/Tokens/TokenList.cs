@@ -30,12 +30,12 @@ public sealed class TokenList
 
     private const string Columns =
         "t.id, t.organization_id, t.application_user_id, t.administrator_id, t.prefix, t.description, t.max_age_seconds, t.extend_when_used, " +
-        "t.ip_allowlist, t.scopes, t.created_at, t.created_by, t.expires_at, t.absolute_expires_at, t.revoked_at, t.revoke_reason, t.suspended_at, t.suspend_reason, " +
+        "t.ip_allowlist, t.scopes, t.created_at, t.created_by, t.expires_at, t.absolute_expires_at, t.policy_bypass_reason, t.revoked_at, t.revoke_reason, t.suspended_at, t.suspend_reason, " +
         "t.rotated_from, t.grace_ends_at, t.close_when_silent_seconds, t.last_used_at, t.last_used_ip, t.last_user_agent, t.last_denied_at";
 
     private const string From = "tokens t";
 
-    private const string NotEnded = $"t.revoked_at is null and coalesce(t.expires_at, {Never}) > @Now";
+    private const string HasNotEnded = $"t.revoked_at is null and coalesce(t.expires_at, {Never}) > @Now";
 
     private const string AnyAddress =
         "(t.ip_allowlist is null or ' ' || t.ip_allowlist || ' ' like '% 0.0.0.0/0 %' or ' ' || t.ip_allowlist || ' ' like '% ::/0 %')";
@@ -118,19 +118,26 @@ public sealed class TokenList
         session.QueryOne<Token>(
             $"select {Columns} from {From} where t.secret_hash = @Hash and t.organization_id = @organizationId", new { secret.Hash, organizationId });
 
+    /// <summary>Every token of application users that has not ended, oldest first, one by one.</summary>
+    public IAsyncEnumerable<Token> NotEnded(Session session, string organizationId, DateTimeOffset now) =>
+        session.Stream<Token>(
+            $"select {Columns} from {From} where t.organization_id = @organizationId and t.application_user_id is not null and {HasNotEnded} order by t.created_at, t.id",
+            new { organizationId, Now = now },
+            session.Cancellation);
+
     /// <summary>Those of application users that a filter names and that could still let somebody in: active and suspended ones.</summary>
     public ListQuery<Token> NotEndedOf(string organizationId, TokenFilter filter, DateTimeOffset now) =>
-        List(organizationId, filter, now).Where(NotEnded, "Now", now.ToUnixTimeMilliseconds());
+        List(organizationId, filter, now).Where(HasNotEnded, "Now", now.ToUnixTimeMilliseconds());
 
     private static void AddStatus(ListQuery<Token> list, TokenStatus? status, DateTimeOffset now)
     {
         switch (status)
         {
             case TokenStatus.Active:
-                list.Where($"{NotEnded} and t.suspended_at is null", "Now", now.ToUnixTimeMilliseconds());
+                list.Where($"{HasNotEnded} and t.suspended_at is null", "Now", now.ToUnixTimeMilliseconds());
                 break;
             case TokenStatus.Suspended:
-                list.Where($"{NotEnded} and t.suspended_at is not null", "Now", now.ToUnixTimeMilliseconds());
+                list.Where($"{HasNotEnded} and t.suspended_at is not null", "Now", now.ToUnixTimeMilliseconds());
                 break;
             case TokenStatus.Expired:
                 list.Where($"t.revoked_at is null and coalesce(t.expires_at, {Never}) <= @Now", "Now", now.ToUnixTimeMilliseconds());

@@ -6,18 +6,19 @@ using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Identifiers;
 using AppUsersGateway.Data.Organizations;
 using AppUsersGateway.Data.Refusals;
+using AppUsersGateway.Data.TokenPolicies;
 
 namespace AppUsersGateway.Data.Tokens;
 
 /// <summary>Issues and revokes tokens. Each is one transaction with its entry in the activity log.</summary>
 public sealed class TokenRepository(
-    OrganizationRepository organizations, ApplicationUserList users, TokenLock tokens, ActivityLog activity, TimeProvider time)
+    OrganizationRepository organizations, ApplicationUserList users, TokenLock tokens, TokenPolicyRepository policies, ActivityLog activity, TimeProvider time)
 {
     /// <summary>The longest reason in characters that somebody may give for what is done to a token.</summary>
     internal const int MaximumReason = 500;
 
     /// <summary>Issues a token for an application user. The secret is in the answer and nowhere else.</summary>
-    /// <exception cref="Refusal">The user does not exist or is not active, or has its limit of live tokens.</exception>
+    /// <exception cref="Refusal">The user does not exist or is not active, has its limit of live tokens, or the organization's policy refuses the token.</exception>
     public async Task<(Token Token, TokenSecret Secret)> Create(Session session, Actor actor, string applicationUserId, NewToken wanted)
     {
         var organization = await organizations.Lock(session, actor.OrganizationId);
@@ -44,7 +45,15 @@ public sealed class TokenRepository(
                 "applicationUserId");
         }
 
-        var issued = await Insert(session, actor, wanted, applicationUserId, administratorId: null, now);
+        var policy = await policies.Find(session, actor.OrganizationId);
+        var bypassed = wanted.PolicyBypassReason is not null && policy.Violations(wanted).Count > 0;
+        if (!bypassed)
+        {
+            policy.Assert(wanted);
+        }
+
+        var accepted = bypassed ? wanted : policy.Capped(wanted) with { PolicyBypassReason = null };
+        var issued = await Insert(session, actor, accepted, applicationUserId, administratorId: null, now);
         await activity.Append(session, actor, new ActivityEntry(ActivityKind.TokenCreated)
         {
             ApplicationUserId = applicationUserId,
@@ -120,9 +129,11 @@ public sealed class TokenRepository(
         await session.Execute(
             """
             insert into tokens (id, organization_id, application_user_id, administrator_id, secret_hash, prefix, description,
-                max_age_seconds, extend_when_used, ip_allowlist, scopes, created_at, created_by, expires_at, absolute_expires_at, rotated_from)
+                max_age_seconds, extend_when_used, ip_allowlist, scopes, created_at, created_by, expires_at, absolute_expires_at, policy_bypass_reason,
+                secret_scheme, rotated_from)
             values (@id, @OrganizationId, @applicationUserId, @administratorId, @Hash, @Prefix, @Description,
-                @MaxAgeSeconds, @ExtendWhenUsed, @IpAllowlist, @Scopes, @now, @CreatedBy, @ExpiresAt, @AbsoluteExpiresAt, @rotatedFrom)
+                @MaxAgeSeconds, @ExtendWhenUsed, @IpAllowlist, @Scopes, @now, @CreatedBy, @ExpiresAt, @AbsoluteExpiresAt, @PolicyBypassReason,
+                @Scheme, @rotatedFrom)
             """,
             new
             {
@@ -141,6 +152,8 @@ public sealed class TokenRepository(
                 CreatedBy = actor.Id,
                 ExpiresAt = wanted.End(now),
                 AbsoluteExpiresAt = wanted.AbsoluteEnd(now),
+                wanted.PolicyBypassReason,
+                TokenSecret.Scheme,
                 rotatedFrom,
             });
         return ((await session.QueryOne<Token>(TokenList.ById, new { id, actor.OrganizationId }))!, secret);
@@ -154,6 +167,7 @@ public sealed class TokenRepository(
         ("extendWhenUsed", token.ExtendWhenUsed ? "true" : "false"),
         ("ipAllowlist", token.IpAllowlist?.ToStorage()),
         ("scopes", token.Scopes?.ToStorage()),
+        ("policyBypassReason", token.PolicyBypassReason),
         ("rotatedFrom", token.RotatedFrom));
 
     // A suspended one counts, for it may come back; a rotated one does not while its successor counts in its place.

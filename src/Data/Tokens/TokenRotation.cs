@@ -3,6 +3,7 @@ using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Refusals;
+using AppUsersGateway.Data.TokenPolicies;
 
 namespace AppUsersGateway.Data.Tokens;
 
@@ -11,20 +12,23 @@ namespace AppUsersGateway.Data.Tokens;
 /// change over without a pause. A user has two generations at most: the successor takes the place of the old one in the limit of live
 /// tokens, and is not rotated itself before the old one has ended.
 /// </summary>
-public sealed class TokenRotation(TokenLock tokens, ApplicationUserList users, ActivityLog activity, TimeProvider time)
+public sealed class TokenRotation(TokenLock tokens, ApplicationUserList users, TokenPolicyRepository policies, ActivityLog activity, TimeProvider time)
 {
     /// <summary>Issues the successor. Its secret is in the answer and nowhere else.</summary>
-    /// <exception cref="Refusal">The token does not exist, has ended, is suspended or rotated already, its predecessor still works, or its user is disabled.</exception>
+    /// <exception cref="Refusal">The token does not exist, has ended, is suspended or rotated already, its predecessor still works, its user is disabled, or the organization's policy refuses its terms or the overlap.</exception>
     public async Task<RotatedToken> Rotate(Session session, Actor actor, string id, RotationTerms terms)
     {
         var old = await tokens.Of(session, actor, id);
         var now = time.GetUtcNow();
         await AssertRotatable(session, actor, old, now);
-        var wanted = new NewToken(old.Description, old.MaxAgeSeconds, old.ExtendWhenUsed, old.IpAllowlist)
+        var policy = await policies.Find(session, actor.OrganizationId);
+        var like = NewToken.Like(old);
+        if (old.ApplicationUserId is not null)
         {
-            Scopes = old.Scopes,
-            AbsoluteAgeSeconds = (long?)(old.AbsoluteExpiresAt - old.CreatedAt)?.TotalSeconds,
-        };
+            AssertAllowed(policy, old, like, terms, now);
+        }
+
+        var wanted = old.ApplicationUserId is null ? like : policy.Capped(like);
         var (token, secret) = await TokenRepository.Insert(session, actor, wanted, old.ApplicationUserId, old.AdministratorId, now, rotatedFrom: old.Id);
         var grace = GraceEnd(old, terms, now);
         var end = terms.CloseWhenSilentSeconds is { } silence ? Earlier(old.ExpiresAt, Earlier(grace, now.AddSeconds(silence))) : Earlier(old.ExpiresAt, grace);
@@ -34,6 +38,16 @@ public sealed class TokenRotation(TokenLock tokens, ApplicationUserList users, A
         var after = (await session.QueryOne<Token>(TokenList.ById, new { id = old.Id, actor.OrganizationId }))!;
         await activity.Append(session, actor, Entries(old, after, token));
         return new RotatedToken(token, secret, after);
+    }
+
+    // The terms of a successor are those of the old token, so the way out is a new token.
+    private static void AssertAllowed(TokenPolicy policy, Token old, NewToken wanted, RotationTerms terms, DateTimeOffset now)
+    {
+        policy.Assert(terms);
+        if (policy.Violations(wanted) is [var (_, message), ..] && !policy.Grandfathers(old.CreatedAt, now))
+        {
+            throw new Refusal(RefusalCode.PolicyViolation, $"The token policy refuses the terms of this token, which its successor would have: create a new token. {message}", "tokenId");
+        }
     }
 
     /// <summary>When the old token ends at the latest. One that use extends may be extended until then, never past it.</summary>

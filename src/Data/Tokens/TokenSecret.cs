@@ -15,6 +15,9 @@ namespace AppUsersGateway.Data.Tokens;
 [DebuggerDisplay("TokenSecret")]
 public sealed partial class TokenSecret
 {
+    /// <summary>The form that secrets and their hashes have today; older forms have lower numbers.</summary>
+    public const long Scheme = 1;
+
     /// <summary>Begins an application user's secret. Public contract: leak scanners look for it.</summary>
     public const string ApplicationUserPrefix = "augu_";
 

@@ -13,7 +13,8 @@ internal sealed class ApplicationUserMutations(ApplicationUserRepository users) 
     public void Bind(SchemaBinder schema)
     {
         schema.Payload("CreateApplicationUserPayload", Result).Payload("UpdateApplicationUserPayload", Result)
-            .Payload("DisableApplicationUserPayload", Result).Payload("EnableApplicationUserPayload", Result).Payload("DeleteApplicationUserPayload", Result);
+            .Payload("DisableApplicationUserPayload", Result).Payload("EnableApplicationUserPayload", Result).Payload("DeleteApplicationUserPayload", Result)
+            .Payload("ReviewApplicationUserPayload", Result);
         schema.Root("Mutation")
             .Mutation("createApplicationUser", ActivityKind.ApplicationUserCreated, async (call, input, session) =>
                 Payload.Done((Result, await users.Create(session, call.Actor, ApplicationUserInput.Check(
@@ -24,6 +25,8 @@ internal sealed class ApplicationUserMutations(ApplicationUserRepository users) 
                 Payload.Done((Result, await users.Disable(session, call.Actor, input.Required(Id)))))
             .Mutation("enableApplicationUser", ActivityKind.ApplicationUserEnabled, async (call, input, session) =>
                 Payload.Done((Result, await users.Enable(session, call.Actor, input.Required(Id)))))
+            .Mutation("reviewApplicationUser", ActivityKind.ApplicationUserReviewed, async (call, input, session) =>
+                Payload.Done((Result, await users.Review(session, call.Actor, input.Required(Id), input.Text("note")))))
             .Mutation("deleteApplicationUser", ActivityKind.ApplicationUserDeleted, async (call, input, session) =>
                 Payload.Done((Result, await users.Delete(session, call.Actor, input.Required(Id)))));
     }

@@ -10,6 +10,7 @@ using AppUsersGateway.Gateway.Activity;
 using AppUsersGateway.Gateway.Findings;
 using AppUsersGateway.Gateway.GraphQL;
 using AppUsersGateway.Gateway.Permissions;
+using AppUsersGateway.Gateway.Principals;
 using AppUsersGateway.Gateway.Tokens;
 using AppUsersGateway.Gateway.Usage;
 
@@ -19,7 +20,7 @@ namespace AppUsersGateway.Gateway.ApplicationUsers;
 internal sealed class ApplicationUserTypes(
     AdministratorRepository administrators, TokenList tokens, FindingRepository findings, ActivityRepository activity,
     GrantList grants, PermissionCatalog catalog, ResourceList resources, UseTimeline timeline,
-    UsageList usage) : ISchemaSlice
+    UsageList usage, PrincipalLookup principals) : ISchemaSlice
 {
     public void Bind(SchemaBinder schema)
     {
@@ -35,6 +36,8 @@ internal sealed class ApplicationUserTypes(
             .Field("createdAt", user => user.CreatedAt)
             .Field("updatedAt", user => user.UpdatedAt)
             .Field("deletedAt", user => user.DeletedAt)
+            .Field("reviewedAt", user => user.ReviewedAt)
+            .Link("reviewedBy", user => user.ReviewedBy, principals.Find)
             .Field("lastActivityAt", user => user.LastActivityAt)
             .Link("tokens", (users, call) => Paging.ConnectBy(
                 call,

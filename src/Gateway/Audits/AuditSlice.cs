@@ -39,6 +39,8 @@ internal sealed class AuditSlice(AuditRunRepository runs, PrincipalLookup princi
             .Field("applicationUsersExamined", run => run.ApplicationUsersExamined)
             .Field("findingsOpened", run => run.FindingsOpened)
             .Field("findingsWorsened", run => run.FindingsWorsened)
+            .Field("findingsReopened", run => run.FindingsReopened)
+            .Field("findingsExcepted", run => run.FindingsExcepted)
             .Field("findingsResolved", run => run.FindingsResolved)
             .Field("emailsQueued", run => run.EmailsQueued)
             .Field("error", run => run.Error);

@@ -18,7 +18,8 @@ namespace AppUsersGateway.Gateway.Authentication;
 /// is refused by every request that starts after the change was answered, on every node.
 /// </summary>
 internal sealed class Authenticator(
-    AppDatabase database, CredentialRepository credentials, OidcPeople people, ClientAddresses addresses, UseRecorder recorder, TimeProvider time)
+    AppDatabase database, CredentialRepository credentials, OidcPeople people, ClientAddresses addresses, UseRecorder recorder, PermissionRecorder permissions,
+    TimeProvider time)
 {
     /// <summary>Stands where an address would, as in RFC 7239.</summary>
     private const string UnknownAddress = "unknown";
@@ -57,6 +58,7 @@ internal sealed class Authenticator(
         if (await database.Read(session => credentials.Find(session, secret), cancellation) is not { } credential)
         {
             GatewayTelemetry.Authenticated(AuthenticationOutcome.UnknownToken);
+            permissions.RecordUnknown(Text(address));
             return null;
         }
 

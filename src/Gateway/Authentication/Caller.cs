@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Credentials;
@@ -19,6 +20,12 @@ public sealed record Caller(Actor Actor, PermissionSet Permissions, Credential? 
 
     /// <summary>The caller's own id.</summary>
     public string Id => Actor.Id!;
+
+    /// <summary>The permissions that this request made use of, and whether to change something.</summary>
+    internal ConcurrentDictionary<(string Permission, bool Changes), bool> Uses { get; } = new();
+
+    /// <summary>Keeps that the request made use of a permission.</summary>
+    internal void MadeUseOf(string permission, bool changes) => Uses.TryAdd((permission, changes), true);
 
     /// <summary>Whether it may do what needs a permission.</summary>
     public bool May(string permission) => Permissions.Allows(permission);

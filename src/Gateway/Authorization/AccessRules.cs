@@ -25,8 +25,12 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Query.administrators"] = new(Permission.AppUsersRead),
         ["Query.resources"] = new(Permission.AppUsersRead),
         ["Query.permissionCatalog"] = AccessRule.Anyone, // what words mean is no secret
+        ["Query.previewTokenPolicy"] = new(Permission.AppUsersRead),
         ["Query.findings"] = new(Permission.AuditRead),
         ["Query.finding"] = new(Permission.AuditRead),
+        ["Query.findingCounts"] = new(Permission.AuditRead),
+        ["Query.ruleExceptions"] = new(Permission.AuditRead),
+        ["Query.ruleException"] = new(Permission.AuditRead),
         ["Query.auditRules"] = new(Permission.AuditRead),
         ["Query.auditRuns"] = new(Permission.AuditRead),
         ["Query.auditRun"] = new(Permission.AuditRead),
@@ -38,6 +42,7 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Mutation.disableApplicationUser"] = new(Permission.AppUsersWrite),
         ["Mutation.enableApplicationUser"] = new(Permission.AppUsersWrite),
         ["Mutation.deleteApplicationUser"] = new(Permission.AppUsersWrite),
+        ["Mutation.reviewApplicationUser"] = new(Permission.AppUsersWrite),
         ["Mutation.createToken"] = new(Permission.AppUsersWrite),
         ["Mutation.revokeToken"] = new(Permission.AppUsersWrite),
         ["Mutation.revokeTokens"] = new(Permission.AppUsersWrite),
@@ -51,12 +56,20 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Mutation.createAdministratorToken"] = new(Permission.OrganizationAdmin),
         ["Mutation.revokeAdministratorToken"] = new(Permission.OrganizationAdmin),
         ["Mutation.updateOrganization"] = new(Permission.OrganizationAdmin),
+        ["Mutation.updateTokenPolicy"] = new(Permission.OrganizationAdmin),
         ["Mutation.createOrganizationalUnit"] = new(Permission.OrganizationAdmin),
         ["Mutation.createProject"] = new(Permission.OrganizationAdmin),
         ["Mutation.deleteResource"] = new(Permission.OrganizationAdmin),
         ["Mutation.grantPermissions"] = new(Permission.PermissionsWrite), // and only what one holds oneself (Permissions/GrantGuard)
         ["Mutation.revokePermissions"] = new(Permission.PermissionsWrite),
         ["Mutation.runAudit"] = new(Permission.AuditWrite),
+        ["Mutation.acknowledgeFinding"] = new(Permission.AuditWrite),
+        ["Mutation.snoozeFinding"] = new(Permission.AuditWrite),
+        ["Mutation.reopenFinding"] = new(Permission.AuditWrite),
+        ["Mutation.createRuleException"] = new(Permission.AuditWrite),
+        ["Mutation.endRuleException"] = new(Permission.AuditWrite),
+        ["Mutation.updateAuditPolicy"] = new(Permission.AuditWrite),
+        ["Mutation.reportLeak"] = new(Permission.AuditWrite),
         ["Mutation.resendEmail"] = new(Permission.AuditWrite),
 
         ["Subscription.activityAdded"] = new(Permission.AppUsersRead),
@@ -72,6 +85,7 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["TokenUse"] = new(Permission.AppUsersRead), // found as an entry of the activity
         ["AuditRun"] = new(Permission.AuditRead),
         ["Finding"] = new(Permission.AuditRead),
+        ["RuleException"] = new(Permission.AuditRead),
         ["Email"] = new(Permission.AuditRead),
 
         // Seeing a person is not enough to see how that person gets in: holds for their tokens wherever one comes to them.
@@ -91,6 +105,8 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Grant.grantedBy"] = new(Permission.AppUsersRead),
         ["GrantPermissionsPayload.principal"] = new(Permission.AppUsersRead),
         ["RevokePermissionsPayload.principal"] = new(Permission.AppUsersRead),
+        ["ApplicationUser.reviewedBy"] = new(Permission.AppUsersRead),
+        ["Organization.auditPolicy"] = new(Permission.AuditRead),
         ["ApplicationUser.findings"] = new(Permission.AuditRead),
         ["ApplicationUser.usage"] = new(Permission.AppUsersRead), // who else holds its secrets
         ["ApplicationUser.activity"] = new(Permission.AppUsersRead),

@@ -21,6 +21,12 @@ internal sealed record DemoCaller(string Ip, string UserAgent)
     public static readonly DemoCaller Partner = new("203.0.113.130", "Java-http-client/21");
     public static readonly DemoCaller Edge = new("2001:db8:40:7::1c", "envoy/1.31.2");
 
+    /// <summary>A partner's program that nobody announced, and a load generator that runs in three places at once.</summary>
+    public static readonly DemoCaller NewPartner = new("198.51.100.77", "okhttp/4.12.0");
+    public static readonly DemoCaller CloudOne = new("192.0.2.130", "k6/0.54.0");
+    public static readonly DemoCaller CloudTwo = new("198.51.100.130", "k6/0.54.0");
+    public static readonly DemoCaller CloudThree = new("203.0.113.131", "k6/0.54.0");
+
     /// <summary>Callers that nobody of the organization knows.</summary>
     public static readonly DemoCaller Stranger = new("203.0.113.250", "python-requests/2.28.1");
     public static readonly DemoCaller Scanner = new("198.51.100.240", "curl/7.81.0");

@@ -13,5 +13,8 @@ internal sealed record DemoRhythm(int Hours, int UsesPerHour, bool WorkdaysOnly 
     /// <summary>So rarely that it happened once.</summary>
     public static readonly DemoRhythm Once = new(365 * 24, 3);
 
+    /// <summary>Once, and much too often then: a loop.</summary>
+    public static readonly DemoRhythm Flood = new(365 * 24, 4_000);
+
     public bool Rests(DateTimeOffset at) => WorkdaysOnly && at.DayOfWeek is (DayOfWeek.Saturday or DayOfWeek.Sunday);
 }

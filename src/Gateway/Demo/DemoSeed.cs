@@ -31,7 +31,7 @@ public static class DemoSeed
     private static ServiceProvider Services(IConfiguration configuration, DemoClock clock) => new ServiceCollection()
         .AddLogging()
         .AddSingleton(clock).AddSingleton<TimeProvider>(clock)
-        .AddSingleton<DemoTimeline>().AddSingleton<DemoPeople>().AddSingleton<DemoUserHistory>().AddSingleton<DemoTokenHistory>()
+        .AddSingleton<DemoTimeline>().AddSingleton<DemoPeople>().AddSingleton<DemoUserHistory>().AddSingleton<DemoTokenHistory>().AddSingleton<DemoGovernance>()
         .AddData(configuration)
         .BuildServiceProvider();
 
@@ -42,6 +42,7 @@ public static class DemoSeed
         people.Plan(organization.Id);
         services.GetRequiredService<DemoUserHistory>().Plan();
         services.GetRequiredService<DemoTokenHistory>().Plan();
+        services.GetRequiredService<DemoGovernance>().Plan();
         await services.GetRequiredService<DemoTimeline>().Play(session);
         await services.GetRequiredService<AuditRunRepository>().Enqueue(session, organization.Id, AuditTrigger.CommandLine, note: "first audit of the demo");
         return new DemoAccess(

@@ -1,3 +1,4 @@
+using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Tokens;
 
 namespace AppUsersGateway.Gateway.Demo;
@@ -25,6 +26,18 @@ internal sealed record DemoToken(string User, string Description, double Created
     /// <summary>Why it was revoked.</summary>
     public string? RevokeReason { get; init; }
 
+    /// <summary>What it keeps of its user's permissions; null for all of them.</summary>
+    public IReadOnlyList<string>? Scopes { get; init; }
+
+    /// <summary>The permissions that its program makes use of, every day since its creation, and never to change anything.</summary>
+    public IReadOnlyList<string> Reads { get; init; } = [];
+
+    /// <summary>Days since it was rotated, and days that both secrets work; null when it was not.</summary>
+    public (double DaysAgo, double OverlapDays)? Rotation { get; init; }
+
+    /// <summary>Days since somebody found its secret, and where; null when nobody did.</summary>
+    public (double DaysAgo, string Place)? Leak { get; init; }
+
     /// <summary>It ends so long after its creation.</summary>
     public DemoToken Lives(double days) => this with { Seconds = (long)(days * SecondsPerDay) };
 
@@ -40,11 +53,17 @@ internal sealed record DemoToken(string User, string Description, double Created
     /// <summary>It was refused, the last time so many days ago.</summary>
     public DemoToken Refused(DemoRhythm rhythm, double last, params DemoCaller[] callers) => With(new DemoUse(rhythm, last, callers, Allowed: false));
 
+    /// <summary>It keeps these permissions.</summary>
+    public DemoToken Keeps(params string[] permissions) => this with { Scopes = permissions };
+
     /// <summary>It was revoked.</summary>
     public DemoToken Revoked(double daysAgo, string reason) => this with { RevokedDaysAgo = daysAgo, RevokeReason = reason };
 
     /// <summary>The same as the repository takes it.</summary>
-    public NewToken ToNewToken() => NewToken.Check(Description, Seconds, IsExtended, Networks, allowAnyAddress: true);
+    public NewToken ToNewToken() => NewToken.Check(Description, Seconds, IsExtended, Networks, allowAnyAddress: true) with
+    {
+        Scopes = Scopes is null ? null : new PermissionSet(Scopes),
+    };
 
     private DemoToken With(DemoUse use) => this with { Uses = [.. Uses, use] };
 }

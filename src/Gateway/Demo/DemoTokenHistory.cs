@@ -1,5 +1,6 @@
 using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.Leaks;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Data.Usage;
 using AppUsersGateway.Gateway.Demo.Tokens;
@@ -9,7 +10,7 @@ namespace AppUsersGateway.Gateway.Demo;
 
 /// <summary>Issues the tokens, lets programs use them, and revokes some.</summary>
 internal sealed class DemoTokenHistory(
-    TokenRepository tokens, UsageRepository usage, ActivityLog activity, DemoUserHistory users, DemoPeople people, DemoTimeline timeline, DemoClock clock)
+    TokenRepository tokens, TokenRotation rotation, UsageRepository usage, PermissionUsage permissions, LeakReports leaks, ActivityLog activity, DemoUserHistory users, DemoPeople people, DemoTimeline timeline, DemoClock clock)
 {
     private readonly Dictionary<DemoToken, Token> known = [];
 
@@ -26,6 +27,19 @@ internal sealed class DemoTokenHistory(
                 timeline.Add(use.Last(clock.End), session => usage.Add(session, use.Sums(known[token], clock.End)));
             }
 
+            PlanReads(token);
+            if (token.Rotation is { } rotated)
+            {
+                timeline.Add(clock.DaysAgo(rotated.DaysAgo, token.Description), async session => await rotation.Rotate(
+                    session, await Issuer(session, token), known[token].Id, RotationTerms.Check((long)TimeSpan.FromDays(rotated.OverlapDays).TotalSeconds, null)));
+            }
+
+            if (token.Leak is { } leak)
+            {
+                timeline.Add(clock.DaysAgo(leak.DaysAgo, token.Description), async session =>
+                    await leaks.Add(session, await Issuer(session, token), known[token], LeakSource.Reported, leak.Place));
+            }
+
             if (token.RevokedDaysAgo is { } days)
             {
                 timeline.Add(clock.DaysAgo(days, token.Description), session => Revoke(session, token));
@@ -34,6 +48,19 @@ internal sealed class DemoTokenHistory(
 
         PlanRefusal(All[^2], DemoPerson.Mats, 171.2);
         PlanRefusal(SilentTokens.All[^1], DemoPerson.Mats, 12.3);
+    }
+
+    private void PlanReads(DemoToken token)
+    {
+        for (var day = token.CreatedDaysAgo - 1; token.Reads.Count > 0 && day > 0; day--)
+        {
+            timeline.Add(clock.DaysAgo(day, token.Description), session => permissions.Add(
+                session,
+                token.Reads.Select(permission => KeyValuePair.Create(
+                    new PermissionUse(known[token].OrganizationId, known[token].Id, new DateTimeOffset(clock.GetUtcNow().Date, TimeSpan.Zero), permission, Changes: false),
+                    new TokenUseCount(DemoSequence.Number(permission, index: 0, limit: 20) + 1, clock.GetUtcNow()))),
+                clock.GetUtcNow()));
+        }
     }
 
     private async Task Create(Session session, DemoToken token) =>

@@ -12,6 +12,12 @@ internal sealed record DemoUser(string Name, string? Environment, DemoPerson? Ow
     /// <summary>What it holds.</summary>
     public IReadOnlyList<string> Permissions { get; init; } = [];
 
+    /// <summary>What it was granted later, and days since then; null for nothing.</summary>
+    public (string Permission, double DaysAgo)? Grown { get; init; }
+
+    /// <summary>Days since its owner confirmed that it is still needed; null when nobody ever did.</summary>
+    public double? ReviewedDaysAgo { get; init; }
+
     /// <summary>Days since its owner gave it up without naming another; null when that did not happen.</summary>
     public double? AbandonedDaysAgo { get; init; }
 

@@ -19,6 +19,8 @@ internal sealed class DemoUserHistory(
         {
             timeline.Add(clock.DaysAgo(user.CreatedDaysAgo, user.Name), session => Create(session, user));
             Later(user, user.AbandonedDaysAgo, (session, actor, id) => users.Update(session, actor, id, input => input with { OwnerId = null }));
+            Later(user, user.ReviewedDaysAgo, (session, actor, id) => users.Review(session, actor, id, "quarterly review"));
+            Later(user, user.Grown?.DaysAgo, (session, actor, id) => grants.Grant(session, actor, id, [user.Grown!.Value.Permission]));
             Later(user, user.DisabledDaysAgo, users.Disable);
             Later(user, user.DeletedDaysAgo, users.Delete);
         }

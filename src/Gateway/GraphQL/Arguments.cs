@@ -37,6 +37,11 @@ public sealed class Arguments(IReadOnlyDictionary<string, object?> values)
     /// <summary>A list of texts; null when left out.</summary>
     public IReadOnlyList<string>? Texts(string name) => (values.GetValueOrDefault(name) as IEnumerable<object?>)?.Select(item => Storable(name, (string)item!)!).ToList();
 
+    /// <summary>A list of input objects; empty when left out.</summary>
+    public IReadOnlyList<Arguments> Inputs(string name) => values.GetValueOrDefault(name) is IEnumerable<object?> items
+        ? [.. items.OfType<IDictionary<string, object?>>().Select(fields => new Arguments(fields.ToDictionary(StringComparer.Ordinal)))]
+        : [];
+
     /// <summary>Every field that the document gives, as a text that any database can hold; null and empty objects are left out.</summary>
     public IEnumerable<(string Name, string Text)> Texts() => values
         .Select(pair => (pair.Key, Text: Told(pair.Value)))

@@ -32,9 +32,19 @@ public sealed record Call(Caller Caller, AccessRules Rules, AppDatabase Database
     /// <exception cref="RequestError">The caller lacks the permission.</exception>
     public void Require(string element, object? of = null)
     {
-        if (Rules.Find(element) is { } rule && !rule.Allows(Caller, of))
+        if (Rules.Find(element) is not { } rule)
+        {
+            return;
+        }
+
+        if (!rule.Allows(Caller, of))
         {
             throw RequestError.Forbidden(rule.Permission!);
+        }
+
+        if (rule.Permission is { } permission && Caller.May(permission))
+        {
+            Caller.MadeUseOf(permission, changes: element.StartsWith("Mutation.", StringComparison.Ordinal));
         }
     }
 }

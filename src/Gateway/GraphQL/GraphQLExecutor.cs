@@ -4,6 +4,7 @@ using AppUsersGateway.Gateway.Authorization;
 using AppUsersGateway.Gateway.GraphQL.Plans;
 using AppUsersGateway.Gateway.GraphQL.Subscriptions;
 using AppUsersGateway.Gateway.Limits;
+using AppUsersGateway.Gateway.Usage;
 using GraphQL;
 using GraphQL.Validation;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,7 @@ namespace AppUsersGateway.Gateway.GraphQL;
 /// <summary>Runs one request of one caller within the limits: a known query by its plan, and all else by GraphQL.NET.</summary>
 internal sealed class GraphQLExecutor(
     SchemaSource source, AccessRules access, AppDatabase database, TimeProvider time, IOptions<GraphQLOptions> options, DocumentRules rules, ErrorMasking errors,
-    DocumentCache documents, PlanExecutor plans, RequestLimits limits, IServiceProvider services)
+    DocumentCache documents, PlanExecutor plans, RequestLimits limits, PermissionRecorder permissions, IServiceProvider services)
 {
     /// <summary>What a client is told to wait when all are busy: most operations take a few milliseconds.</summary>
     private static readonly TimeSpan BusyWait = TimeSpan.FromSeconds(1);
@@ -24,7 +25,16 @@ internal sealed class GraphQLExecutor(
         GraphQLRequest request, Caller caller, bool allowMutations, CancellationToken cancellation, SubscriptionStep? subscription = null)
     {
         using var operation = OperationTelemetry.Start();
-        return operation.Ended(await Run(request, caller, allowMutations, subscription, cancellation), errors);
+        var result = await Run(request, caller, allowMutations, subscription, cancellation);
+        if (caller.Credential is { } credential)
+        {
+            foreach (var (permission, changes) in caller.Uses.Keys)
+            {
+                permissions.Record(credential, permission, changes);
+            }
+        }
+
+        return operation.Ended(result, errors);
     }
 
     private async Task<ExecutionResult> Run(

@@ -8,6 +8,7 @@ using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Identifiers;
 using AppUsersGateway.Data.Organizations;
 using AppUsersGateway.Data.Resources;
+using AppUsersGateway.Data.RuleExceptions;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Gateway.GraphQL;
 using AppUsersGateway.Gateway.Tokens;
@@ -17,7 +18,8 @@ namespace AppUsersGateway.Gateway.Nodes;
 /// <summary>Relay's <c>node</c> and <c>nodes</c>. What the caller may not see looks exactly like what does not exist.</summary>
 internal sealed class NodeSlice(
     OrganizationRepository organizations, AdministratorRepository administrators, ApplicationUserList users, TokenList tokens,
-    ActivityRepository activity, UseTimeline use, AuditRunRepository runs, FindingRepository findings, EmailOutbox outbox, ResourceList resources) : ISchemaSlice
+    ActivityRepository activity, UseTimeline use, AuditRunRepository runs, FindingRepository findings, EmailOutbox outbox, ResourceList resources,
+    RuleExceptionRepository exceptions) : ISchemaSlice
 {
     private const int MaximumNodes = 100;
 
@@ -65,6 +67,7 @@ internal sealed class NodeSlice(
         IdentifierKind.AuditRun => await runs.Find(session, organization, id),
         IdentifierKind.Finding => await findings.Find(session, organization, id),
         IdentifierKind.Email => await outbox.Find(session, organization, id),
+        IdentifierKind.RuleException => await exceptions.Find(session, organization, id),
         IdentifierKind.OrganizationalUnit or IdentifierKind.Project => await resources.Find(session, organization, id),
         _ => null,
     };

@@ -2,6 +2,7 @@ using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Idempotency;
 using AppUsersGateway.Data.Permissions;
+using AppUsersGateway.Data.TokenPolicies;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Gateway.GraphQL;
 
@@ -23,7 +24,8 @@ internal sealed class TokenMutations(
                     input.Text("description"), input.Number("maxAgeSeconds"), input.Flag("extendWhenUsed") == true,
                     input.Texts("ipAllowlist"), input.Flag("allowAnyAddress") == true);
                 var scopes = await catalog.Scopes(session, input.Texts("scopes"), "scopes");
-                return await CreateOnce(call, session, userId, wanted with { Scopes = scopes }, input.Text("idempotencyKey"));
+                var bypass = input.Text("policyBypassReason") is { } reason ? BypassReason(call, reason) : null;
+                return await CreateOnce(call, session, userId, wanted with { Scopes = scopes, PolicyBypassReason = bypass }, input.Text("idempotencyKey"));
             })
             .Mutation("revokeToken", ActivityKind.TokenRevoked, async (call, input, session) =>
                 Payload.Done(("token", await tokens.Revoke(session, call.Actor, input.Required("tokenId"), input.Text("reason")))))
@@ -34,6 +36,11 @@ internal sealed class TokenMutations(
                 return Payload.Done(("tokens", revoked.Tokens), ("count", revoked.Count));
             });
     }
+
+    /// <summary>The way for emergencies: only for administrators of the organization, and never without a reason. A finding asks a second one to look (GOV-002).</summary>
+    private static string BypassReason(Call call, string reason) => call.Caller.May(Permission.OrganizationAdmin)
+        ? TokenPolicyInput.BypassReason(reason)
+        : throw RequestError.Forbidden(Permission.OrganizationAdmin);
 
     /// <summary>A token that the key made before comes again as it is now, and without its secret, which is nowhere any more.</summary>
     private async Task<Payload> CreateOnce(Call call, Session session, string userId, NewToken wanted, string? key)

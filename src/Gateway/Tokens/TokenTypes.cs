@@ -35,6 +35,7 @@ internal sealed class TokenTypes(
             .Link("createdBy", token => token.CreatedBy, principals.Find)
             .Field("expiresAt", token => token.ExpiresAt)
             .Field("absoluteExpiresAt", token => token.AbsoluteExpiresAt)
+            .Field("policyBypassReason", token => token.PolicyBypassReason)
             .Field("revokedAt", token => token.RevokedAt)
             .Field("revokeReason", token => token.RevokeReason)
             .Field("suspendedAt", token => token.SuspendedAt)

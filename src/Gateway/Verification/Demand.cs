@@ -1,4 +1,6 @@
 using System.Buffers;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 
 namespace AppUsersGateway.Gateway.Verification;
 
@@ -13,6 +15,9 @@ internal sealed record Demand(IReadOnlyList<string> Permissions, string? Resourc
     /// <summary>No id: on it, nothing is held.</summary>
     private const string NoResource = "-";
 
+    /// <summary>What an operator of Envoy adds to each of its questions.</summary>
+    private const string EnvoyHeader = "X-Verify-Query";
+
     private const int LongestShown = 100;
 
     /// <summary>The characters of a scope (RFC 6749 §3.3), which end no quoted string.</summary>
@@ -23,15 +28,28 @@ internal sealed record Demand(IReadOnlyList<string> Permissions, string? Resourc
     public string? Scope =>
         Permissions.All(name => name.Length is > 0 and <= LongestShown && !name.AsSpan().ContainsAnyExcept(ScopeCharacters)) ? string.Join(' ', Permissions) : null;
 
-    /// <summary>Reads <c>?permission=NAME&amp;resource=ID</c>. A parameter without a value demands what nobody has.</summary>
-    public static Demand Of(HttpRequest request) => request.QueryString.HasValue
-        ? new Demand(
-            [.. request.Query["permission"].Select(name => name ?? "")],
-            request.Query["resource"] switch
-            {
-                [] => null,
-                [{ Length: > 0 } id] => id,
-                _ => NoResource,
-            })
+    /// <summary>
+    /// Reads <c>?permission=NAME&amp;resource=ID</c>; of Envoy, whose query is its client's and says nothing, the header that its operator sets.
+    /// A parameter without a value demands what nobody has.
+    /// </summary>
+    public static Demand Of(HttpRequest request, bool isEnvoy) =>
+        isEnvoy ? (request.Headers.TryGetValue(EnvoyHeader, out var said) ? OfHeader(said) : Nothing)
+        : request.QueryString.HasValue ? Of(request.Query["permission"], request.Query["resource"])
         : Nothing;
+
+    // Two of them: one may be a client's.
+    private static Demand OfHeader(StringValues said)
+    {
+        var query = said is [{ } only] ? QueryHelpers.ParseQuery(only) : [];
+        return said.Count == 1 ? Of(query.GetValueOrDefault("permission"), query.GetValueOrDefault("resource")) : new Demand([""], NoResource);
+    }
+
+    private static Demand Of(StringValues permissions, StringValues resource) => new(
+        [.. permissions.Select(name => name ?? "")],
+        resource switch
+        {
+            [] => null,
+            [{ Length: > 0 } id] => id,
+            _ => NoResource,
+        });
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using AppUsersGateway.Data.Credentials;
 using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Gateway.Authentication;
 using AppUsersGateway.Gateway.Telemetry;
@@ -12,7 +13,7 @@ namespace AppUsersGateway.Gateway.Verification;
 /// Decides for services whether a token opens their door: one statement for each, so that a change holds for every request that starts
 /// after it was answered, on every node. An administrator's token opens none: it is for this gateway, and shown elsewhere it may have leaked.
 /// </summary>
-internal sealed class TokenVerifier(AppDatabase database, CredentialRepository credentials, UseRecorder recorder, TimeProvider time)
+internal sealed class TokenVerifier(AppDatabase database, CredentialRepository credentials, UseRecorder recorder, PermissionRecorder permissions, TimeProvider time)
 {
     /// <summary>A token that came with the service's own request.</summary>
     /// <param name="presented">The token; null when there is none.</param>
@@ -52,7 +53,25 @@ internal sealed class TokenVerifier(AppDatabase database, CredentialRepository c
             await recorder.Record(credential, Authenticator.Text(address), userAgent, Authenticator.Refusal(decision.Outcome), decision.At, cancellation);
         }
 
+        Note(decision, demand, address);
+
         return decision;
+    }
+
+    /// <summary>Keeps which permissions the token opened the door with, and from where secrets came that nobody has.</summary>
+    private void Note(Decision decision, Demand demand, IPAddress? address)
+    {
+        if (decision.Outcome == AuthenticationOutcome.UnknownToken)
+        {
+            permissions.RecordUnknown(Authenticator.Text(address));
+        }
+        else if (decision is { IsAllowed: true, Credential: { } credential })
+        {
+            foreach (var permission in demand.Permissions)
+            {
+                permissions.Record(credential, permission, Permission.Changes(permission));
+            }
+        }
     }
 
     private async Task<Decision> Find(TokenSecret secret, Func<Credential, DateTimeOffset, AuthenticationOutcome> judge, Demand demand, CancellationToken cancellation)

@@ -18,11 +18,10 @@ internal sealed class VerificationLane(
     /// <summary>Answers what is for services; passes on the rest.</summary>
     public Task Handle(HttpContext http, RequestDelegate next) => http.Request.Path.Value switch
     {
-        "/verify" => Take(http, verify.Handle),
+        VerifyEndpoint.Path => Take(http, verify.Handle),
         "/oauth2/introspect" => Take(http, introspection.Handle),
         "/oauth2/revoke" => Take(http, revocation.Handle),
-        // Envoy adds the path of the request that it asks about.
-        { } path when path.StartsWith("/verify/", StringComparison.Ordinal) => Take(http, verify.Handle),
+        { } path when path.StartsWith(VerifyEndpoint.EnvoyPath, StringComparison.Ordinal) => Take(http, verify.Handle),
         _ => next(http),
     };
 

@@ -13,7 +13,10 @@ namespace AppUsersGateway.Tests.Auditor.Emails;
 /// <summary>Audits for the tests of digests: facts of our making, judged by the product's rules, with ids that never change.</summary>
 internal static class GivenDigest
 {
-    private static readonly RuleCatalog Rules = new();
+    /// <summary>Enough rules for something of everything, and no more: what a digest looks like does not depend on how many there are.</summary>
+    private static readonly RuleCatalog Rules = RuleCatalog.Of(
+        new NeverExpires(), new SessionTooLong(), new ExpiringSoon(), new StaleToken(), new NeverUsedToken(), new PoorDescription(),
+        new NoAllowlist(), new OpenToTheInternet(), new AllowlistTooWide(), new DormantUser(), new UserWithoutTokens(), new NoOwner());
 
     public static readonly Administrator Reader = new()
     {
@@ -44,7 +47,7 @@ internal static class GivenDigest
             Changes = Worsen(Changes(Of(tokens, users)), "TOK-007"),
             ResolvedSubjects = new Dictionary<string, FindingSubject>(StringComparer.Ordinal)
             {
-                ["tok_8"] = FindingSubject.Of(Token("smoke-tests", "staging", "8", ""), null),
+                ["tok_8"] = FindingSubject.Of(Token("smoke-tests", "staging", "8", ""), Given.User() with { OwnerName = null, OwnerActive = false }),
             },
         };
     }
@@ -55,8 +58,8 @@ internal static class GivenDigest
         var owner = Given.User();
         List<Observation> observations =
         [
-            .. tokens.SelectMany(token => Rules.TokenRules.Select(rule => (rule.About, Subject: FindingSubject.Of(token, owner), Verdict: rule.Check(token, Given.Now))))
-                .Concat(users.SelectMany(user => Rules.ApplicationUserRules.Select(rule => (rule.About, Subject: FindingSubject.Of(user), Verdict: rule.Check(user, Given.Now)))))
+            .. tokens.SelectMany(token => Rules.All.OfType<ITokenRule>().Select(rule => (rule.About, Subject: FindingSubject.Of(token, owner), Verdict: rule.Check(token, Given.Now))))
+                .Concat(users.SelectMany(user => Rules.All.OfType<IApplicationUserRule>().Select(rule => (rule.About, Subject: FindingSubject.Of(user), Verdict: rule.Check(user, Given.Now)))))
                 .Where(judged => judged.Verdict is not null)
                 .Select(judged => new Observation(judged.About, judged.Subject, judged.Verdict!)),
         ];
@@ -81,7 +84,7 @@ internal static class GivenDigest
         return source with { Changes = changes };
     }
 
-    public static TokenFacts Token(string user, string? environment, string number, string description) => Given.Token() with
+    public static TokenFacts Token(string user, string? environment, string number, string description) => Given.OldToken() with
     {
         TokenId = "tok_" + number,
         Prefix = $"augu_7fQ2k{number}",

@@ -23,7 +23,7 @@ public sealed class StaleTokenTests
     [InlineData(90 + Second, Severity.High)]
     public void The_severity_follows_the_silence(double days, Severity? severity)
     {
-        var verdict = rule.Check(Given.Token() with { LastUsedAt = Given.DaysAgo(days) }, Given.Now);
+        var verdict = rule.Check(Given.OldToken() with { LastUsedAt = Given.DaysAgo(days) }, Given.Now);
 
         Assert.Equal(severity, verdict?.Severity);
         Assert.Equal(Confidence.High, verdict?.Confidence ?? Confidence.High);
@@ -31,14 +31,14 @@ public sealed class StaleTokenTests
 
     [Fact]
     public void A_token_that_was_never_used_is_left_to_its_own_rule() =>
-        Assert.Null(rule.Check(Given.Token() with { LastUsedAt = null }, Given.Now));
+        Assert.Null(rule.Check(Given.OldToken() with { LastUsedAt = null }, Given.Now));
 
     [Theory]
     [InlineData(45 - Second, null)]
     [InlineData(45, Severity.Medium)]
     public void A_token_younger_than_the_window_passes_whatever_its_facts_say(double ageDays, Severity? severity)
     {
-        var token = Given.Token() with { CreatedAt = Given.DaysAgo(ageDays), LastUsedAt = Given.DaysAgo(50) };
+        var token = Given.OldToken() with { CreatedAt = Given.DaysAgo(ageDays), LastUsedAt = Given.DaysAgo(50) };
 
         Assert.Equal(severity, rule.Check(token, Given.Now)?.Severity);
     }
@@ -49,7 +49,7 @@ public sealed class StaleTokenTests
     [InlineData(45 - Second, Severity.Low, Confidence.Low)]
     public void Recording_that_began_inside_the_window_counts_one_step_less(double recordedDays, Severity severity, Confidence confidence)
     {
-        var token = Given.Token() with { LastUsedAt = Given.DaysAgo(50), RecordedSince = Given.DaysAgo(recordedDays) };
+        var token = Given.OldToken() with { LastUsedAt = Given.DaysAgo(50), RecordedSince = Given.DaysAgo(recordedDays) };
         var verdict = rule.Check(token, Given.Now)!;
 
         Assert.Equal(severity, verdict.Severity);
@@ -60,7 +60,7 @@ public sealed class StaleTokenTests
     [Fact]
     public void The_lowest_stage_lowered_is_worth_knowing()
     {
-        var token = Given.Token() with { LastUsedAt = Given.DaysAgo(30), RecordedSince = Given.DaysAgo(10) };
+        var token = Given.OldToken() with { LastUsedAt = Given.DaysAgo(30), RecordedSince = Given.DaysAgo(10) };
 
         Assert.Equal(Severity.Info, rule.Check(token, Given.Now)?.Severity);
     }
@@ -73,7 +73,7 @@ public sealed class StaleTokenTests
     [InlineData(true, true, "Production", "the application user is privileged; the token has no allowlist; the environment is production")]
     public void An_exposed_token_counts_one_step_more_and_only_one(bool privileged, bool anyAddress, string environment, string reasons)
     {
-        var token = Given.Token() with
+        var token = Given.OldToken() with
         {
             LastUsedAt = Given.DaysAgo(45),
             Privileged = privileged,
@@ -92,7 +92,7 @@ public sealed class StaleTokenTests
     [InlineData(null)]
     public void Another_environment_does_not_count_more(string? environment)
     {
-        var verdict = rule.Check(Given.Token() with { LastUsedAt = Given.DaysAgo(45), Environment = environment }, Given.Now)!;
+        var verdict = rule.Check(Given.OldToken() with { LastUsedAt = Given.DaysAgo(45), Environment = environment }, Given.Now)!;
 
         Assert.Equal(Severity.Medium, verdict.Severity);
         Assert.DoesNotContain(verdict.Evidence, fact => fact.Name == "severity raised by one step");
@@ -100,12 +100,12 @@ public sealed class StaleTokenTests
 
     [Fact]
     public void The_highest_stage_raised_is_critical() =>
-        Assert.Equal(Severity.Critical, rule.Check(Given.Token() with { LastUsedAt = Given.DaysAgo(90), Privileged = true }, Given.Now)?.Severity);
+        Assert.Equal(Severity.Critical, rule.Check(Given.OldToken() with { LastUsedAt = Given.DaysAgo(90), Privileged = true }, Given.Now)?.Severity);
 
     [Fact]
     public void Exposure_and_a_short_recording_weigh_each_other_out()
     {
-        var token = Given.Token() with { LastUsedAt = Given.DaysAgo(45), Privileged = true, RecordedSince = Given.DaysAgo(10) };
+        var token = Given.OldToken() with { LastUsedAt = Given.DaysAgo(45), Privileged = true, RecordedSince = Given.DaysAgo(10) };
         var verdict = rule.Check(token, Given.Now)!;
 
         Assert.Equal(Severity.Medium, verdict.Severity);
@@ -115,7 +115,7 @@ public sealed class StaleTokenTests
     [Fact]
     public void The_evidence_names_use_refusals_and_the_window()
     {
-        var token = Given.Token() with { LastUsedAt = Given.DaysAgo(46), LastDeniedAt = Given.DaysAgo(3) };
+        var token = Given.OldToken() with { LastUsedAt = Given.DaysAgo(46), LastDeniedAt = Given.DaysAgo(3) };
         var verdict = rule.Check(token, Given.Now)!;
 
         Assert.Equal("not used for 46 days", verdict.Title);

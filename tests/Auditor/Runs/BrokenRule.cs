@@ -11,5 +11,5 @@ internal sealed class BrokenRule : ITokenRule
 
     public RuleDescription About { get; } = new("TST-002", "Broken", Severity.Low, "", "", "", []);
 
-    public Verdict? Check(TokenFacts token, DateTimeOffset now) => throw new InvalidOperationException("internal words");
+    public Verdict? Check(TokenFacts token, RuleTerms terms) => throw new InvalidOperationException("internal words");
 }

@@ -28,7 +28,7 @@ internal sealed class Gate : IDisposable
     {
         public RuleDescription About { get; } = new("TST-001", "Gate", Severity.Low, "", "", "", []);
 
-        public Verdict? Check(TokenFacts token, DateTimeOffset now)
+        public Verdict? Check(TokenFacts token, RuleTerms terms)
         {
             gate.reached.Release();
             gate.open.Wait();

@@ -53,19 +53,8 @@ public sealed class TokenStateTests
 
     private static Task<(IReadOnlyList<TokenFacts> Tokens, ApplicationUserFacts User)> Facts(TestDatabase database, Tenant tenant) => database.Read(async session =>
     {
-        var (facts, now) = (database.Get<FactsQuery>(), database.Clock.GetUtcNow());
-        var tokens = new List<TokenFacts>();
-        await foreach (var token in facts.Tokens(session, tenant.Id, now))
-        {
-            tokens.Add(token);
-        }
-
-        ApplicationUserFacts? user = null;
-        await foreach (var found in facts.ApplicationUsers(session, tenant.Id, now))
-        {
-            user = found;
-        }
-
-        return ((IReadOnlyList<TokenFacts>)tokens, user!);
+        var batches = await database.Get<FactsReader>().Users(session, tenant.Id, database.Clock.GetUtcNow()).ToListAsync();
+        var found = batches.Single().Users.Single();
+        return (found.Tokens, found.User);
     });
 }

@@ -6,6 +6,7 @@ using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Emails;
 using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Paging;
+using AppUsersGateway.Data.RuleExceptions;
 using AppUsersGateway.Data.Resources;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Data.Usage;
@@ -37,6 +38,8 @@ internal static class OfferedLists
             new OfferedList<TokenUseSum>("usage", () => database.Get<UsageList>().List(tenant.Id, new UsageFilter()), UsageList.NewestFirst),
             new OfferedList<Finding>("findings by severity", findings, FindingRepository.BySeverity),
             new OfferedList<Finding>("findings, newest first", findings, FindingRepository.NewestFirst),
+            new OfferedList<RuleException>(
+                "exceptions of rules", () => database.Get<RuleExceptionRepository>().List(tenant.Id, new RuleExceptionFilter(), now), RuleExceptionRepository.NewestFirst),
             new OfferedList<AuditRun>("audit runs", () => database.AuditRuns.List(tenant.Id), AuditRunRepository.NewestFirst),
             new OfferedList<Email>("e-mails", () => database.Emails.List(tenant.Id, null), EmailOutbox.NewestFirst),
             new OfferedList<Administrator>("administrators", () => database.Administrators.List(tenant.Id), AdministratorRepository.OldestFirst),

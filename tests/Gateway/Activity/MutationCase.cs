@@ -1,6 +1,7 @@
 using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Tokens;
+using AppUsersGateway.Tests.Support;
 
 namespace AppUsersGateway.Tests.Gateway.Activity;
 
@@ -41,10 +42,21 @@ internal sealed record MutationCase(ActivityKind Kind, Func<MutationScene, Task<
         ["revokeTokens"] = new(ActivityKind.TokenRevoked, async scene => new { tokenIds = new[] { await scene.Token(), await scene.Token() } }, ["status"], (new { tokenIds = new[] { NoToken }, reason = new string('x', 2_000) }, "INVALID_TEXT")) { Entries = 2 },
         ["identifyToken"] = new(ActivityKind.TokenIdentified, _ => Done(new { secret = TokenSecret.Generate(forAdministrator: false).Reveal() }), [], null),
         ["runAudit"] = new(ActivityKind.AuditRequested, _ => Done(new { note = "please" }), ["auditRunId"], (new { note = new string('x', 2_000) }, "INVALID_TEXT")),
+        ["acknowledgeFinding"] = new(ActivityKind.FindingAcknowledged, async scene => new { findingId = await scene.Finding(), reason = "known", until = Given.InDays(7) }, ["status", "until"], (new { findingId = NoFinding, reason = "known", until = Given.InDays(7) }, "NOT_FOUND")),
+        ["snoozeFinding"] = new(ActivityKind.FindingSnoozed, async scene => new { findingId = await scene.Finding(), reason = "after the release", until = Given.InDays(7) }, ["status", "until"], (new { findingId = NoFinding, reason = "known", until = Given.InDays(7) }, "NOT_FOUND")),
+        ["reopenFinding"] = new(ActivityKind.FindingReopened, async scene => new { findingId = await scene.SnoozedFinding(), reason = "now" }, ["status", "until"], (new { findingId = NoFinding }, "NOT_FOUND")),
+        ["createRuleException"] = new(ActivityKind.RuleExceptionCreated, async scene => new { rule = "TOK-001", applicationUserId = await scene.User(), reason = "known", until = Given.InDays(7) }, ["rule", "until"], (new { rule = "TOK-001", applicationUserId = NoUser, reason = "known", until = Given.InDays(7) }, "NOT_FOUND")),
+        ["updateTokenPolicy"] = new(ActivityKind.TokenPolicyUpdated, _ => Done(new { policy = new { maximumOverlapSeconds = 2_592_000 } }), ["version"], (new { policy = new { maximumAgeSeconds = 1 } }, "INVALID_DURATION")),
+        ["updateAuditPolicy"] = new(ActivityKind.AuditPolicyUpdated, _ => Done(new { rules = new[] { new { rule = "TOK-001", enabled = false } } }), ["version"], (new { rules = new[] { new { rule = "TOK-999" } } }, "NOT_FOUND")),
+        ["reportLeak"] = new(ActivityKind.LeakReported, async scene => new { tokenId = await scene.Token(), place = "a public gist" }, ["place"], (new { tokenId = NoToken, place = "a public gist" }, "NOT_FOUND")),
+        ["reviewApplicationUser"] = new(ActivityKind.ApplicationUserReviewed, async scene => new { applicationUserId = await scene.User(), note = "quarterly" }, ["reviewedAt"], (new { applicationUserId = NoUser }, "NOT_FOUND")),
+        ["endRuleException"] = new(ActivityKind.RuleExceptionEnded, async scene => new { ruleExceptionId = await scene.RuleException() }, ["endedAt"], (new { ruleExceptionId = NoException }, "NOT_FOUND")),
         ["resendEmail"] = new(ActivityKind.EmailResent, async scene => new { emailId = await scene.FailedEmail() }, ["status"], (new { emailId = NoEmail }, "NOT_FOUND")),
     };
 
     private const string NoUser = "app_00000000000000000000000000";
+    private const string NoFinding = "fnd_00000000000000000000000000";
+    private const string NoException = "exc_00000000000000000000000000";
     private const string NoToken = "tok_00000000000000000000000000";
     private const string NoProject = "prj_00000000000000000000000000";
     private const string NoEmail = "eml_00000000000000000000000000";

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Emails;
+using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Identifiers;
 using AppUsersGateway.Data.Permissions;
+using AppUsersGateway.Data.RuleExceptions;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Tests.Support;
 
@@ -79,6 +81,22 @@ internal sealed class MutationScene : IAsyncDisposable
         var id = await User();
         await Tenant.Grant(id, Tenant.Id, permissions);
         return id;
+    }
+
+    public async Task<string> Finding() => (await Tenant.Finding((await Tenant.Token(await Tenant.User(Name()))).Token)).Id;
+
+    public async Task<string> SnoozedFinding()
+    {
+        var id = await Finding();
+        await database.Write(session => database.Get<FindingDecisions>().Snooze(session, Tenant.Actor, id, "later", Given.InDays(1)));
+        return id;
+    }
+
+    public async Task<string> RuleException()
+    {
+        var user = await User();
+        return (await database.Write(session =>
+            database.Get<RuleExceptionRepository>().Create(session, Tenant.Actor, "TOK-001", user, null, "known", Given.InDays(1)))).Id;
     }
 
     public async Task<string> Person() => (await Tenant.Person($"{Name()}@example.com", Permission.AuditRead)).Person.Id;

@@ -66,7 +66,16 @@ internal sealed record Sample(string Literal, object? Json)
 internal sealed class Samples(SchemaMap schema)
 {
     /// <summary>What no schema demands and its field refuses to do without.</summary>
-    private static readonly HashSet<string> Needed = new(StringComparer.Ordinal) { "Query.applicationUser(id)", "RevokeTokensInput.tokenIds" };
+    private static readonly HashSet<string> Needed = new(StringComparer.Ordinal) 
+        { "Query.applicationUser(id)", "RevokeTokensInput.tokenIds", "CreateRuleExceptionInput.applicationUserId", "ReportLeakInput.tokenId" };
+
+    /// <summary>What takes the place of what is needed.</summary>
+    private static readonly Dictionary<string, string> Instead = new(StringComparer.Ordinal)
+    {
+        ["Query.applicationUser(id)"] = "Query.applicationUser(name)",
+        ["CreateRuleExceptionInput.applicationUserId"] = "CreateRuleExceptionInput.tokenId",
+        ["ReportLeakInput.tokenId"] = "ReportLeakInput.secret",
+    };
 
     /// <summary>A value for an argument or input field.</summary>
     /// <param name="input">The argument or input field.</param>
@@ -83,7 +92,7 @@ internal sealed class Samples(SchemaMap schema)
     public bool IsWanted(InputElement input, IReadOnlyDictionary<string, string?> wanted) =>
         input.IsDemanded
         || wanted.ContainsKey(input.Element)
-        || (Needed.Contains(input.Element) && !wanted.ContainsKey("Query.applicationUser(name)"))
+        || (Needed.Contains(input.Element) && !(Instead.TryGetValue(input.Element, out var other) && wanted.ContainsKey(other)))
         || Leads(input, wanted);
 
     private bool Leads(InputElement input, IReadOnlyDictionary<string, string?> wanted) =>
@@ -105,6 +114,7 @@ internal sealed class Samples(SchemaMap schema)
         ("deleteResource", _) => "Project",
         ("resendEmail", _) => "Email.sent",
         (_, "token") => "Token",
+        ("reopenFinding", _) => "Finding.snoozed",
         (_, "id") => field.Type.Name == "Node" ? "Token" : field.Type.Name,
         (_, "ids" or "tokenIds") => "Token",
         (_, "ownerId" or "actorId") => "Administrator",
@@ -120,13 +130,21 @@ internal sealed class Samples(SchemaMap schema)
         (_, "secret") => Sample.Text(ids.Of(Ids.Secret)),
         ("Int", "first" or "last") => Sample.Number(5),
         ("Int", "days" or "maximumNetworks") => Sample.Number(30),
+        // A policy that refuses nothing: other rows issue tokens after it.
+        ("Int", "maximumAgeSeconds" or "absoluteAgeSeconds") => Sample.Number(315_360_000),
+        ("Int", "maximumOverlapSeconds") => Sample.Number(2_592_000),
+        ("Int", "widestPrefixIPv4" or "widestPrefixIPv6") => Sample.Number(1),
+        ("Boolean", "requireExpiry" or "requireAllowlist" or "requireDescription") => Sample.Flag(false),
         ("Int", _) => Sample.Number(3_600),
         ("Boolean", _) => Sample.Flag(true),
+        ("DateTime", "until" or "grandfatheredUntil") => Sample.Text("2026-12-23T05:00:00Z"),
         ("DateTime", _) => Sample.Text("2026-11-23T05:00:00Z"),
+        (_, "rule") => Sample.Text("TOK-007"),
+        (_, "name") when input.Element == "ThresholdInput.name" => Sample.Text("low"),
         (_, "after" or "before") => Sample.Text(ids.Of(Ids.Cursor(field))),
         (_, "name" or "idempotencyKey") => Sample.Text($"sample {ids.Of(Ids.Unique)}"),
         (_, "email" or "contactEmail") => Sample.Text($"sample-{ids.Of(Ids.Unique)}@example.com"),
-        (_, "ipAllowlist") => Sample.Text("192.0.2.0/24"),
+        (_, "ipAllowlist" or "networks") => Sample.Text("192.0.2.0/24"),
         (_, "permissions" or "scopes") => Sample.Text("organization:permissions:write"),
         _ => Sample.Text("sample"),
     };

@@ -7,6 +7,7 @@ using AppUsersGateway.Data.Identifiers;
 using AppUsersGateway.Data.Paging;
 using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Resources;
+using AppUsersGateway.Data.RuleExceptions;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Data.Usage;
 using AppUsersGateway.Tests.Support;
@@ -63,6 +64,8 @@ internal sealed class Things(TestDatabase database, Tenant tenant, string word, 
     /// <summary>Them and what concerns this application user.</summary>
     public async Task<Ids> Of(ApplicationUser user, Token token, TokenSecret secret)
     {
+        var exception = await database.Write(session => database.Get<RuleExceptionRepository>().Create(
+            session, tenant.Actor, "TOK-001", user.Id, tokenId: null, auditWord, Given.InDays(30)));
         var finding = new Finding
         {
             Id = Identifier.New(IdentifierKind.Finding, Given.Now),
@@ -78,9 +81,14 @@ internal sealed class Things(TestDatabase database, Tenant tenant, string word, 
             Title = auditWord,
             Evidence = new EvidenceList([new Evidence(auditWord, auditWord)]),
             Remedy = auditWord,
-            Status = FindingStatus.Open,
+            Status = FindingStatus.Acknowledged,
             OpenedAt = Given.Now,
             OpenedByRun = ids["AuditRun"],
+            AcknowledgedAt = Given.Now,
+            AcknowledgedBy = tenant.Administrator.Id,
+            AcknowledgeReason = auditWord,
+            AcknowledgedUntil = Given.InDays(30),
+            ExceptionId = exception.Id,
         };
         await database.Write(session => database.Findings.Insert(session, finding));
         ids["TokenUse"] = await Use(user, token);
@@ -98,6 +106,8 @@ internal sealed class Things(TestDatabase database, Tenant tenant, string word, 
             ["ActivityEvent"] = updated.Items[0].Node.Id,
             ["Finding"] = finding.Id,
             ["Email.sent"] = ids["Email"],
+            ["Finding.snoozed"] = finding.Id,
+            ["RuleException"] = exception.Id,
         };
         return new Ids(key => all.GetValueOrDefault(key) ?? throw new InvalidOperationException($"Things.cs makes no {key}: give each organization one."));
     }
@@ -135,6 +145,10 @@ internal sealed class Spares(TestDatabase database, Tenant tenant, Dictionary<st
         var sent = Things.Email(tenant, "", EmailStatus.Sent);
         await database.Emails.Add(session, sent);
         ids["Email.sent"] = sent.Id;
+        ids["RuleException"] = (await database.Get<RuleExceptionRepository>().Create(session, actor, "TOK-001", ids["ApplicationUser"], tokenId: null, "spare", Given.InDays(30))).Id;
         ids["Project"] = (await database.Get<ResourceRepository>().Create(session, actor, ResourceKind.Project, name, parentId: null)).Id;
+        var token = (await database.TokenList.FindMany(session, tenant.Id, [ids["Token"]])).Values.Single();
+        ids["Finding"] = ids["Finding.snoozed"] = (await tenant.Finding(session, token)).Id;
+        await database.Get<FindingDecisions>().Snooze(session, actor, ids["Finding"], "spare", Given.InDays(30));
     });
 }

@@ -16,7 +16,8 @@ public sealed partial class DemoHistoryTests(DemoFolder demo) : IClassFixture<De
     private const int LargestUsage = 20_000;
 
     private static readonly string[] Tables =
-        ["organizations", "administrators", "grants", "application_users", "tokens", "token_usage", "activity", "audit_runs"];
+        ["organizations", "administrators", "grants", "application_users", "tokens", "token_usage", "activity", "audit_runs",
+            "permission_usage", "leak_reports", "rule_exceptions", "token_policies", "environment_networks", "emails", "unknown_secrets"];
 
     [Fact]
     public async Task About_30_application_users_have_120_tokens()

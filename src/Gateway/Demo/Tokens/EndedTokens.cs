@@ -12,7 +12,7 @@ internal static class EndedTokens
         // Revoked.
         new DemoToken("terraform-prod", "First pipeline, OPS-12", 515).Only(Runners).Used(Daily, 212, Terraform).Revoked(209, "replaced by the token of OPS-1042"),
         new DemoToken("deploy-api", "Rollout from the old build server, REL-2", 500).Only(Runners).Used(Daily, 203, RunnerOne).Revoked(199, "build server retired"),
-        new DemoToken("billing-export", "Usage records, first try", 475).Used(Daily, 285, Billing).Revoked(279, "copied into a chat by mistake"),
+        new DemoToken("billing-export", "Usage records, first try", 475).Used(Daily, 285, Billing).Revoked(279, "copied into a chat by mistake").Refused(Once, 2.2, Stranger),
         new DemoToken("grafana-reader", "Dashboard shared with a contractor, OBS-60", 150).Lives(90).Only(Office).Used(Weekly, 96, Laptop).Revoked(92, "contract ended"),
         new DemoToken("ci-frontend", "Browser tests, CI-70", 300).Lives(200).Only(Runners).Used(Workdays, 142, RunnerTwo).Revoked(140, "rotated"),
         new DemoToken("feature-flags", "Flag reads, first rollout, WEB-350", 335).Lives(300).Only(Web).Used(Daily, 172, WebServer).Revoked(170, "rotated"),

@@ -1,0 +1,151 @@
+using System.Runtime.CompilerServices;
+using AppUsersGateway.Data.AuditPolicies;
+using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.RuleExceptions;
+using AppUsersGateway.Data.Usage;
+
+namespace AppUsersGateway.Data.Facts;
+
+/// <summary>
+/// The facts that rules judge, streamed once for all rules: some users with all their live tokens at a time, so that what concerns several
+/// tokens of a user is known when they are judged, and memory does not grow with the organization.
+/// </summary>
+public sealed class FactsReader(AuditPolicyRepository policies, RuleExceptionRepository exceptions, TokenPolicyFacts tokenPolicies)
+{
+    /// <summary>Users and tokens that are put together at a time; a user's tokens stay together.</summary>
+    private const int UsersAtATime = 200, TokensAtATime = 2_000;
+
+    /// <summary>Ids named in one statement: both engines cap the parameters of one.</summary>
+    private const int IdsAtATime = 500;
+
+    /// <summary>How long ended tokens are watched after they were called or reported.</summary>
+    private static readonly TimeSpan EndedWindow = TimeSpan.FromDays(30);
+
+    /// <summary>Every user that is not deleted, with its live tokens.</summary>
+    public async IAsyncEnumerable<FactsBatch> Users(Session session, string organizationId, DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        var environments = (await policies.Find(session, organizationId)).Environments;
+        var accepted = (await exceptions.NotEnded(session, organizationId)).ToLookup(exception => exception.ApplicationUserId, StringComparer.Ordinal);
+        var demands = await tokenPolicies.Find(session, organizationId);
+        UserRow? last = null;
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var next = await FactsQuery.Users(session, organizationId, now, last, UsersAtATime);
+            if (next.Count == 0)
+            {
+                yield break;
+            }
+
+            var rows = Together(next);
+            last = rows[^1];
+            yield return await Read(session, rows, new FactsContext(now, environments, accepted, demands));
+        }
+    }
+
+    /// <summary>Tokens that have ended or are in quarantine and were called, or reported, lately.</summary>
+    public async IAsyncEnumerable<EndedTokenFacts> Ended(Session session, string organizationId, DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        foreach (var tokens in (await FactsQuery.Ended(session, organizationId, now, now - EndedWindow)).Chunk(IdsAtATime))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var ids = tokens.Select(token => token.TokenId).ToList();
+            var use = await Use(session, ids, now, now - EndedWindow);
+            var leaks = (await FactsQuery.Leaks(session, ids)).ToLookup(leak => leak.TokenId, StringComparer.Ordinal);
+            foreach (var token in tokens)
+            {
+                yield return token with { Denials = Since(token.EndedAt, use.GetValueOrDefault(token.TokenId)), Leaks = Leaks(leaks[token.TokenId]) };
+            }
+        }
+    }
+
+    private static IReadOnlyList<UserRow> Together(IReadOnlyList<UserRow> rows)
+    {
+        var (count, tokens) = (0, 0);
+        do
+        {
+            tokens += rows[count].LiveTokens;
+            count++;
+        }
+        while (count < rows.Count && tokens + rows[count].LiveTokens <= TokensAtATime);
+        return count == rows.Count ? rows : [.. rows.Take(count)];
+    }
+
+    private static async Task<FactsBatch> Read(Session session, IReadOnlyList<UserRow> users, FactsContext context)
+    {
+        var userIds = users.Select(user => user.ApplicationUserId).ToList();
+        var grants = (await FactsQuery.Grants(session, userIds)).ToLookup(grant => grant.PrincipalId, StringComparer.Ordinal);
+        var rows = await FactsQuery.Tokens(session, userIds, context.Now);
+        var details = new TokenDetails();
+        foreach (var ids in rows.Select(row => row.TokenId).Chunk(IdsAtATime))
+        {
+            await Add(session, details, ids, context.Now);
+        }
+
+        var batch = new List<UserWithTokens>(users.Count);
+        var byUser = rows.ToLookup(row => row.ApplicationUserId, StringComparer.Ordinal);
+        foreach (var user in users)
+        {
+            batch.Add(FactsComposer.Compose(user, [.. byUser[user.ApplicationUserId]], [.. grants[user.ApplicationUserId]], details, context));
+        }
+
+        return new FactsBatch(batch);
+    }
+
+    private static async Task Add(Session session, TokenDetails details, IReadOnlyCollection<string> ids, DateTimeOffset now)
+    {
+        var since = now - UseFacts.Window;
+        foreach (var (id, use) in await Use(session, ids, now, since))
+        {
+            details.Use[id] = use;
+        }
+
+        foreach (var earlier in await FactsQuery.EarlierUse(session, ids, since))
+        {
+            details.UsedBefore[earlier.TokenId] = earlier.Hour;
+        }
+
+        foreach (var use in (await FactsQuery.PermissionUses(session, ids, since)).GroupBy(use => use.TokenId, StringComparer.Ordinal))
+        {
+            details.Permissions[use.Key] = [.. use.Select(row => new PermissionUseFacts(row.Permission, row.Changes, row.LastAt))];
+        }
+
+        foreach (var leaks in (await FactsQuery.Leaks(session, ids)).GroupBy(leak => leak.TokenId, StringComparer.Ordinal))
+        {
+            details.Leaks[leaks.Key] = Leaks(leaks);
+        }
+    }
+
+    private static async Task<Dictionary<string, UseFacts>> Use(Session session, IReadOnlyCollection<string> ids, DateTimeOffset now, DateTimeOffset since)
+    {
+        var collectors = new Dictionary<string, UseCollector>(StringComparer.Ordinal);
+        await foreach (var row in FactsQuery.Usage(session, ids, since))
+        {
+            if (!collectors.TryGetValue(row.TokenId, out var collector))
+            {
+                collectors.Add(row.TokenId, collector = new UseCollector(now));
+            }
+
+            collector.Add(row);
+        }
+
+        return collectors.ToDictionary(pair => pair.Key, pair => pair.Value.Facts(), StringComparer.Ordinal);
+    }
+
+    private static List<DenialFacts> Since(DateTimeOffset end, UseFacts? use) => use is null
+        ? []
+        : [.. use.Denials.Select(denial => denial with { Hours = [.. denial.Hours.Where(hour => hour.LastAt >= end)] }).Where(denial => denial.Hours.Count > 0 && ForItsEnd(denial.Reason))];
+
+    private static bool ForItsEnd(UseRefusal? reason) => reason is null or UseRefusal.Expired or UseRefusal.Revoked or UseRefusal.Suspended or UseRefusal.RotatedOut;
+
+    private static List<LeakFacts> Leaks(IEnumerable<LeakRow> rows) => [.. rows.Select(row => new LeakFacts(row.Source, row.Place, row.ReportedAt))];
+}
+
+/// <summary>Some users with their live tokens.</summary>
+/// <param name="Users">The users, oldest first.</param>
+public sealed record FactsBatch(IReadOnlyList<UserWithTokens> Users);
+
+/// <summary>A user and its live tokens; none when it is disabled, for then none can be used.</summary>
+/// <param name="User">The user.</param>
+/// <param name="Tokens">Its tokens, oldest first.</param>
+public sealed record UserWithTokens(ApplicationUserFacts User, IReadOnlyList<TokenFacts> Tokens);

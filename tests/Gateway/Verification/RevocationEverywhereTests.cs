@@ -1,0 +1,224 @@
+using System.Diagnostics;
+using System.Net;
+using AppUsersGateway.Data.ApplicationUsers;
+using AppUsersGateway.Data.Permissions;
+using AppUsersGateway.Data.Tokens;
+using AppUsersGateway.Tests.Support;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace AppUsersGateway.Tests.Gateway.Verification;
+
+/// <summary>
+/// A token that was ended is refused by every request that starts after the answer, on every node (P02). Three gateways as processes of their own,
+/// eight verifiers at each, all with the same token: it is ended only when each of them was let in with it, and the next one comes only when each of them
+/// has asked again after the answer. <c>REVOCATIONS=10000</c> is the whole proof.
+/// </summary>
+public sealed class RevocationEverywhereTests(ITestOutputHelper output)
+{
+    private const int Nodes = 3;
+    private const int VerifiersAtEach = 8;
+    private const int Batch = 250;
+    private const string Role = "read_only";
+
+    private static readonly int Revocations = LongRun.Times("REVOCATIONS", 10);
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Nobody_is_let_in_after_the_answer(TestEngine engine)
+    {
+        await using var database = await TestDatabase.Create(engine, TimeProvider.System);
+        var tenant = await database.GivenTenant();
+        await tenant.Limits(applicationUsers: Revocations + 1, tokensPerUser: 2);
+        var admin = (await tenant.AdministratorToken()).Secret.Reveal();
+        var nodes = await Task.WhenAll(Enumerable.Range(0, Nodes).Select(_ => GatewayNode.Start(database)));
+        try
+        {
+            var race = new Race(Nodes * VerifiersAtEach);
+            var verifiers = nodes.SelectMany((node, at) => Enumerable.Range(0, VerifiersAtEach).Select(number => race.Verify(node.Url, (at * VerifiersAtEach) + number))).ToList();
+            var latencies = new List<double>();
+            for (var done = 0; done < Revocations; done += Batch)
+            {
+                foreach (var (number, user, token, secret) in await Given(tenant, database, done, Math.Min(Batch, Revocations - done)))
+                {
+                    latencies.Add(await race.Run(secret, () => End(nodes[number % Nodes].Url, admin, number, user, token, secret), verifiers));
+                }
+            }
+
+            await race.Stop(verifiers);
+
+            Assert.Equal(0, race.AcceptedAfter);
+            Assert.True(race.AcceptedBefore >= Revocations * Nodes * VerifiersAtEach, $"{race.AcceptedBefore}");
+            Assert.True(race.RefusedAfter >= Revocations * Nodes * VerifiersAtEach, $"{race.RefusedAfter}");
+            latencies.Sort();
+            output.WriteLine(
+                $"{engine}: {Revocations} ended; let in before {race.AcceptedBefore}, refused after {race.RefusedAfter}, let in after 0; answer in {latencies[latencies.Count / 2]:0.0} ms (median), {latencies[latencies.Count * 99 / 100]:0.0} ms (p99)");
+        }
+        finally
+        {
+            foreach (var node in nodes)
+            {
+                await node.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>One of the ways in which a token stops to open the door, by turns.</summary>
+    private static async Task End(Uri node, string admin, int number, string user, string token, string secret)
+    {
+        var client = new GraphQLClient(new Uri(node, "/graphql"), admin);
+        switch (number % 5)
+        {
+            case 0:
+                await client.Change("revokeToken", new { tokenId = token }, "__typename");
+                break;
+            case 1:
+                await client.Change("suspendToken", new { tokenId = token }, "__typename");
+                break;
+            case 2:
+                await client.Change("disableApplicationUser", new { applicationUserId = user }, "__typename");
+                break;
+            case 3:
+                await client.Change("revokePermissions", new { principalId = user, permissions = new[] { Role } }, "__typename");
+                break;
+            default:
+                Assert.Equal(HttpStatusCode.OK, (await new Service(node).Revoke(("token", secret))).Status);
+                break;
+        }
+    }
+
+    private static Task<List<(int Number, string User, string Token, string Secret)>> Given(Tenant tenant, TestDatabase database, int first, int count) => database.Write(async session =>
+    {
+        var made = new List<(int, string, string, string)>();
+        for (var number = first; number < first + count; number++)
+        {
+            var user = await database.Users.Create(session, tenant.Actor, ApplicationUserInput.Check($"user-{number}", null, null, null, null));
+            await database.Get<GrantRepository>().Grant(session, tenant.Actor, user.Id, [Role]);
+            var (token, secret) = await database.Tokens.Create(session, tenant.Actor, user.Id, NewToken.Check(null, Tenant.Day, false, null, allowAnyAddress: false));
+            made.Add((number, user.Id, token.Id, secret.Reveal()));
+        }
+
+        return made;
+    });
+
+    private sealed class Race(int verifiers)
+    {
+        private volatile Round? round;
+        private volatile bool ended;
+        private long acceptedBefore;
+        private long refusedAfter;
+        private long acceptedAfter;
+
+        public long AcceptedBefore => Volatile.Read(ref acceptedBefore);
+
+        public long RefusedAfter => Volatile.Read(ref refusedAfter);
+
+        public long AcceptedAfter => Volatile.Read(ref acceptedAfter);
+
+        /// <summary>Asks again and again about the token of the round.</summary>
+        public async Task Verify(Uri node, int me)
+        {
+            var service = new Service(node);
+            while (!ended)
+            {
+                if (round is not { } now)
+                {
+                    await Task.Yield();
+                    continue;
+                }
+
+                var begun = Stopwatch.GetTimestamp();
+                var status = (await service.Verify(now.Secret, "?permission=" + Role)).Status;
+                var isAfter = now.EndedAt is var at && at != 0 && begun > at;
+                switch (status)
+                {
+                    case HttpStatusCode.NoContent when isAfter:
+                        Interlocked.Increment(ref acceptedAfter);
+                        break;
+                    case HttpStatusCode.NoContent:
+                        Interlocked.Increment(ref acceptedBefore);
+                        now.LetIn(me);
+                        break;
+                    case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden:
+                        if (isAfter)
+                        {
+                            Interlocked.Increment(ref refusedAfter);
+                            now.SentAway(me);
+                        }
+
+                        break;
+                    default:
+                        throw new InvalidOperationException($"{node} answered {status}.");
+                }
+            }
+        }
+
+        /// <summary>One token's end.</summary>
+        /// <returns>How long the answer took in milliseconds.</returns>
+        public async Task<double> Run(string secret, Func<Task> end, IReadOnlyCollection<Task> all)
+        {
+            var now = new Round(secret, verifiers);
+            round = now;
+            await Until(now.AllLetIn, all);
+            var start = Stopwatch.GetTimestamp();
+            await end();
+            now.EndedAt = Stopwatch.GetTimestamp();
+            await Until(now.AllSentAway, all);
+            return Stopwatch.GetElapsedTime(start, now.EndedAt).TotalMilliseconds;
+        }
+
+        public async Task Stop(IEnumerable<Task> all)
+        {
+            ended = true;
+            await Task.WhenAll(all);
+        }
+
+        /// <summary>A verifier that failed ends the test at once.</summary>
+        private static async Task Until(Task condition, IReadOnlyCollection<Task> all)
+        {
+            var first = await Task.WhenAny([condition, .. all]).WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System);
+            await first;
+            Assert.True(condition.IsCompleted);
+        }
+    }
+
+    private sealed class Round(string secret, int verifiers)
+    {
+        private readonly Tally letIn = new(verifiers);
+        private readonly Tally sentAway = new(verifiers);
+        private long endedAt;
+
+        public string Secret => secret;
+
+        public long EndedAt
+        {
+            get => Volatile.Read(ref endedAt);
+            set => Volatile.Write(ref endedAt, value);
+        }
+
+        public Task AllLetIn => letIn.All;
+
+        public Task AllSentAway => sentAway.All;
+
+        public void LetIn(int verifier) => letIn.Mark(verifier);
+
+        public void SentAway(int verifier) => sentAway.Mark(verifier);
+    }
+
+    /// <summary>Waits until each of several has been marked once.</summary>
+    private sealed class Tally(int count)
+    {
+        private readonly TaskCompletionSource all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly int[] marked = new int[count];
+        private int left = count;
+
+        public Task All => all.Task;
+
+        public void Mark(int one)
+        {
+            if (Interlocked.Exchange(ref marked[one], 1) == 0 && Interlocked.Decrement(ref left) == 0)
+            {
+                all.SetResult();
+            }
+        }
+    }
+}
