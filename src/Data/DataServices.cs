@@ -32,6 +32,7 @@ public static class DataServices
     public static IServiceCollection AddData(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<DatabaseOptions>().Bind(configuration.GetSection(DatabaseOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<UsageOptions>().Bind(configuration.GetSection(UsageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<AppDatabase>().AddSingleton<Migrator>();
         services.AddSingleton<OrganizationRepository>().AddSingleton<AdministratorRepository>();
@@ -41,7 +42,7 @@ public static class DataServices
         services.AddSingleton<TokenRepository>().AddSingleton<TokenList>().AddSingleton<TokenLock>();
         services.AddSingleton<TokenSuspension>().AddSingleton<TokenRevocation>().AddSingleton<TokenRotation>().AddSingleton<HolderRevocation>().AddSingleton<IdempotencyKeys>();
         services.AddSingleton<CredentialRepository>().AddSingleton<UsageRepository>().AddSingleton<UsageList>().AddSingleton<RecordingRepository>();
-        services.AddSingleton<PermissionUsage>().AddSingleton<LeakReports>().AddSingleton<RotationWatch>().AddSingleton<AllowlistAdvisor>();
+        services.AddSingleton<PermissionUsage>().AddSingleton<LeakReports>().AddSingleton<RotationWatch>().AddSingleton<AllowlistAdvisor>().AddSingleton<UsageRetention>();
         services.AddSingleton<ActivityLog>().AddSingleton<ActivityRepository>().AddSingleton<UseTimeline>().AddSingleton<ActivityVerifier>();
         services.AddSingleton<FactsReader>().AddSingleton<OrganizationFactsReader>().AddSingleton<TokenPolicyFacts>();
         services.AddSingleton<AuditPolicyRepository>().AddSingleton<TokenPolicyRepository>().AddSingleton<TokenPolicyPreviews>();

@@ -10,6 +10,7 @@ internal static class AuditorJobs
 {
     private static readonly TimeSpan LookForRuns = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LookForEmails = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookForOldUse = TimeSpan.FromHours(6);
 
     /// <summary>
     /// Quartz decides when, our tables decide whether. So its store is memory on both engines: the run table with its unique moments,
@@ -25,6 +26,7 @@ internal static class AuditorJobs
             quartz.AddJob<EnqueueScheduledAudits>(job => job.WithIdentity(EnqueueScheduledAudits.Key));
             quartz.AddJob<RunQueuedAudits>(job => job.WithIdentity(RunQueuedAudits.Key));
             quartz.AddJob<SendEmails>(job => job.WithIdentity(SendEmails.Key));
+            quartz.AddJob<PurgeUsage>(job => job.WithIdentity(PurgeUsage.Key));
             quartz.RunAtStartup(EnqueueScheduledAudits.Key);
             quartz.AddTrigger<EnqueueScheduledAudits>((provider, trigger) => trigger
                 .ForJob(EnqueueScheduledAudits.Key)
@@ -33,6 +35,7 @@ internal static class AuditorJobs
                     cron => cron.WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)));
             quartz.AddTrigger<RunQueuedAudits>(trigger => trigger.ForJob(RunQueuedAudits.Key).WithSimpleSchedule(every => every.WithInterval(LookForRuns).RepeatForever()));
             quartz.AddTrigger<SendEmails>(trigger => trigger.ForJob(SendEmails.Key).WithSimpleSchedule(every => every.WithInterval(LookForEmails).RepeatForever()));
+            quartz.AddTrigger<PurgeUsage>(trigger => trigger.ForJob(PurgeUsage.Key).WithSimpleSchedule(every => every.WithInterval(LookForOldUse).RepeatForever()));
         });
         return services.AddQuartzHostedService(service => service.WaitForJobsToComplete = true);
     }

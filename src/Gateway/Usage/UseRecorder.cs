@@ -14,8 +14,11 @@ public sealed class UseRecorder(UseStore store, Heartbeat heartbeat, TimeProvide
     /// <summary>How long an answer waits for the database.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The most that a use is stored late while the database can write.</summary>
-    public static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(5);
+    /// <summary>The most that a use is stored late while the database can write: what a gateway that dies then takes with it.</summary>
+    public static readonly TimeSpan Lateness = TimeSpan.FromSeconds(5);
+
+    /// <summary>Leaves a second for the storing itself.</summary>
+    private static readonly TimeSpan FlushInterval = Lateness - TimeSpan.FromSeconds(1);
 
     /// <summary>Twice the interval: what comes earlier has been stored by then, even if one attempt failed.</summary>
     private static readonly TimeSpan NearEnd = 2 * FlushInterval;
@@ -26,8 +29,9 @@ public sealed class UseRecorder(UseStore store, Heartbeat heartbeat, TimeProvide
     private UseBatch waiting = new();
     private TaskCompletionSource stored = NewSource();
 
-    // True from when an answer waited in vain, or an attempt failed, until the next attempt that succeeds: nobody waits meanwhile.
+    // From when an answer waited in vain until the next attempt that succeeds nobody waits; after one that failed nobody asks for another either.
     private volatile bool slow;
+    private volatile bool failed;
 
     /// <summary>Records one use.</summary>
     /// <param name="credential">The token.</param>
@@ -47,11 +51,13 @@ public sealed class UseRecorder(UseStore store, Heartbeat heartbeat, TimeProvide
         }
 
         var counts = credential.LastUsedAt?.UtcDateTime.Date != now.UtcDateTime.Date || credential.ExpiresAt - now <= NearEnd;
-        if (refusal is null && counts && !slow && !store.IsHeld(credential.TokenId, credential.ApplicationUserId))
+        if (refusal is null && counts && !failed && !store.IsHeld(credential.TokenId, credential.ApplicationUserId))
         {
             Wake();
-            await done.WaitAsync(Patience, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            slow |= !done.IsCompleted && !cancellation.IsCancellationRequested;
+            if (!slow)
+            {
+                await Wait(done, cancellation);
+            }
         }
     }
 
@@ -70,7 +76,7 @@ public sealed class UseRecorder(UseStore store, Heartbeat heartbeat, TimeProvide
                 waiting = left;
             }
 
-            slow = !took;
+            (slow, failed) = (!took, !took);
             done.SetResult();
             return left.IsEmpty;
         }
@@ -118,6 +124,16 @@ public sealed class UseRecorder(UseStore store, Heartbeat heartbeat, TimeProvide
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The host stops: StopAsync stores the rest.
+        }
+    }
+
+    private async Task Wait(Task done, CancellationToken cancellation)
+    {
+        await done.WaitAsync(Patience, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!done.IsCompleted && !cancellation.IsCancellationRequested && !slow)
+        {
+            slow = true;
+            logger.LogWarning("The database needs more than {Patience} ms: first uses are answered before they are stored, until it is quick again", Patience.TotalMilliseconds);
         }
     }
 
