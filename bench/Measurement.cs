@@ -6,7 +6,11 @@ namespace AppUsersGateway.Bench;
 /// <summary>All servers on one database file, asked in turns, so that what else the machine does meets all of them.</summary>
 internal static class Measurement
 {
-    private const string Mercurius = "mercurius";
+    /// <summary>What the others are compared with: it too asks who sends a request.</summary>
+    private const string Reference = "mercurius with bearer look-up";
+
+    /// <summary>How many turns long the first one is: with less, .NET still runs code that counts for its compiler what is called.</summary>
+    private const int WarmUp = 6;
 
     public static async Task Run(double seconds, int turns)
     {
@@ -23,19 +27,18 @@ internal static class Measurement
 
             await InstallMercurius();
             using var gateway = await Peer.Start("gateway", "dotnet", Beside("AppUsersGateway.Gateway.dll"), $"--Database:ConnectionString=Data Source={file}", "--Gateway:Url=http://127.0.0.1:0", "--Auditor:Embedded=false", "--Limits:RequestsPerSecond=100000", "--Limits:Burst=100000");
-            using var naive = await Peer.Start(Mercurius, "node", Beside("Mercurius/server.mjs"), file);
-            using var loaders = await Peer.Start("mercurius with loaders", "node", Beside("Mercurius/server.mjs"), file, "--loaders");
-            using var bearer = await Peer.Start("mercurius with bearer look-up", "node", Beside("Mercurius/server.mjs"), file, "--bearer");
+            using var naive = await Peer.Start("mercurius", "node", Beside("Mercurius/server.mjs"), file);
+            using var bearer = await Peer.Start(Reference, "node", Beside("Mercurius/server.mjs"), file, "--bearer");
             using var minimal = await Peer.Start("minimal API + Dapper", "dotnet", Beside("AppUsersGateway.Bench.dll"), "minimal", file);
             Console.WriteLine($"server on one processor, {Load.Clients} clients on another; {turns} turns of {seconds:0.#} s each; medians, ranges of the turns in parentheses");
             foreach (var question in new[] { Question.OneUser, Question.FiftyUsers })
             {
-                Peer[] graphQL = [gateway, naive, loaders, bearer];
+                Peer[] graphQL = [gateway, naive, bearer];
                 var answer = await AssertSame([.. graphQL, minimal], question, token);
                 var answers = Path.Combine(folder.FullName, question.Key);
                 await File.WriteAllTextAsync(answers, answer);
                 using var constant = await Peer.Start("constant", "dotnet", Beside("AppUsersGateway.Bench.dll"), "constant", answers);
-                Report.Print(question, answer.Length, Mercurius, await Turns([constant, minimal, .. graphQL], question, token, TimeSpan.FromSeconds(seconds), turns));
+                Report.Print(question, answer.Length, Reference, await Turns([constant, minimal, .. graphQL], question, token, TimeSpan.FromSeconds(seconds), turns));
             }
         }
         finally
@@ -73,7 +76,7 @@ internal static class Measurement
                 var requests = question.Requests(peer.Address, token);
                 if (turn < 0)
                 {
-                    await Load.Run(peer.Address, requests, time + time); // the code gets compiled; not counted
+                    await Load.Run(peer.Address, requests, time * WarmUp); // both runtimes compile what they see often; not counted
                     continue;
                 }
 

@@ -16,7 +16,7 @@ switch (args)
         Console.WriteLine(await Database.Create(Path.GetFullPath(file)));
         return 0;
     default:
-        await Measurement.Run(Seconds(args, 0, 3), (int)Seconds(args, 1, 5));
+        await Measurement.Run(Seconds(args, 0, 2), (int)Seconds(args, 1, 5));
         return 0;
 }
 

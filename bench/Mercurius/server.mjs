@@ -1,7 +1,7 @@
 // The peer: Fastify, Mercurius with JIT and better-sqlite3 on the same file, with the same names for the fields that are asked.
 // Prepared statements, WAL as the file has it, the same SQL as the others; the tenant is read once, for nobody is asked who they are.
-//   node server.mjs FILE [--loaders] [--bearer]
-// --loaders resolves lists by Mercurius' own batching; --bearer looks the bearer token up by its SHA-256 first, and checks nothing else.
+//   node server.mjs FILE [--bearer]
+// --bearer looks the bearer token up by its SHA-256 first, and checks nothing else.
 import { createHash } from 'node:crypto'
 import Database from 'better-sqlite3'
 import Fastify from 'fastify'
@@ -57,7 +57,7 @@ const resolvers = {
     applicationUser: (_, { name }) => userByName.get(organization, name.trim().toUpperCase()),
     applicationUsers: (_, { first }) => page(usersByName.all(organization, first + 1), first, () => countUsers.get(organization))
   },
-  ApplicationUser: { createdAt: user => text(user.created_at) },
+  ApplicationUser: { createdAt: user => text(user.created_at), tokens: tokensOf },
   Token: {
     status: token => token.revoked_at !== null ? 'REVOKED' : token.expires_at !== null && token.expires_at <= Date.now() ? 'EXPIRED' : token.suspended_at !== null ? 'SUSPENDED' : 'ACTIVE',
     createdAt: token => text(token.created_at),
@@ -72,9 +72,6 @@ const resolvers = {
   TokenConnection: { totalCount }
 }
 
-const loaders = { ApplicationUser: { tokens: { loader: async queries => queries.map(({ obj, params }) => tokensOf(obj, params)), opts: { cache: false } } } }
-if (!options.includes('--loaders')) resolvers.ApplicationUser.tokens = tokensOf
-
 const app = Fastify()
 if (options.includes('--bearer')) {
   app.addHook('onRequest', (request, reply, done) => {
@@ -82,5 +79,5 @@ if (options.includes('--bearer')) {
     done(tokenByHash.get(hash, Date.now()) ? undefined : new Error('unknown token'))
   })
 }
-app.register(mercurius, { schema, resolvers, ...(options.includes('--loaders') && { loaders }), jit: 1 })
+app.register(mercurius, { schema, resolvers, jit: 1 })
 console.log(await app.listen({ port: 0, host: '127.0.0.1' }))

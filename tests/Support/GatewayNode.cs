@@ -6,12 +6,12 @@ namespace AppUsersGateway.Tests.Support;
 /// <summary>The built gateway as a process of its own, on a test's database. It is killed when it is disposed of.</summary>
 public sealed class GatewayNode : IAsyncDisposable
 {
-    private readonly GatewayProgram program;
+    private readonly GatewayProgram home;
     private readonly Task drained;
 
-    private GatewayNode(GatewayProgram program, Process process, Uri url)
+    private GatewayNode(GatewayProgram home, Process process, Uri url)
     {
-        (this.program, Process, Url) = (program, process, url);
+        (this.home, Process, Url) = (home, process, url);
         drained = Task.WhenAll(process.StandardOutput.BaseStream.CopyToAsync(Stream.Null), process.StandardError.BaseStream.CopyToAsync(Stream.Null));
     }
 
@@ -36,6 +36,6 @@ public sealed class GatewayNode : IAsyncDisposable
         await Process.WaitForExitAsync();
         await drained;
         Process.Dispose();
-        program.Dispose();
+        home.Dispose();
     }
 }

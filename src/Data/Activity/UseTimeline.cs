@@ -29,9 +29,17 @@ public sealed class UseTimeline
     private const string From = "token_usage s";
 
     /// <summary>The sums that fulfil a filter, whatever kind it names.</summary>
-    public ListQuery<ActivityEvent> List(string organizationId, ActivityFilter filter)
+    /// <param name="organizationId">The organization.</param>
+    /// <param name="filter">What is wanted.</param>
+    /// <param name="ofPeople">Whether use of people's tokens is listed too.</param>
+    public ListQuery<ActivityEvent> List(string organizationId, ActivityFilter filter, bool ofPeople = true)
     {
         var list = new ListQuery<ActivityEvent>(Columns, From, "s.id").Where("s.organization_id = @OrganizationId", "OrganizationId", organizationId);
+        if (!ofPeople)
+        {
+            list.Where("s.application_user_id is not null");
+        }
+
         if (filter.ApplicationUserId is { } user)
         {
             list.Where("s.application_user_id = @UserId", "UserId", user);

@@ -1,3 +1,5 @@
+using System.Data;
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace AppUsersGateway.Data.Database;
@@ -64,7 +66,17 @@ internal sealed class PreparedConnection(string connectionString) : SqliteConnec
 
     private sealed class Command(PreparedConnection owner, string? sql) : SqliteCommand
     {
+        private readonly StatementColumns columns = new();
+
         public void End() => base.Dispose(true);
+
+        protected override async Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken)
+        {
+            var reader = await ExecuteReaderAsync(behavior, cancellationToken);
+
+            // Only of what stays the same statement are the columns known.
+            return CommandText == sql ? new DirectReader(reader, columns) : reader;
+        }
 
         protected override void Dispose(bool disposing)
         {

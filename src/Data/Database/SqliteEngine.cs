@@ -42,10 +42,6 @@ internal sealed class SqliteEngine : Engine
         builder.Pooling = false; // what is rented has a pool of its own
         this.connectionString = builder.ToString();
         pool = new ConnectionPool(this.connectionString, Settings);
-
-        // A connection is used by one thread at a time, so SQLite need not lock it at every step. Heard only before the process opens its first.
-        Batteries_V2.Init();
-        raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
     }
 
     public override string System => "sqlite";

@@ -19,7 +19,7 @@ internal sealed class ActivitySlice(
         {
             var filter = ActivityArguments.Filter(call.Arguments);
             return filter.Kind == ActivityKind.TokenUsed
-                ? Paging.Connect(call, UseTimeline.NewestFirst, () => use.List(call.OrganizationId, filter))
+                ? Paging.Connect(call, UseTimeline.NewestFirst, () => use.List(call.OrganizationId, filter, call.MaySeeTokensOfPeople()))
                 : Paging.Connect(call, ActivityRepository.NewestFirst, () => activity.List(call.OrganizationId, filter));
         });
         schema.Root("Subscription").Subscription("activityAdded", call => feed.Listen(call.OrganizationId, ActivityArguments.FilterOfLog(call.Arguments)));
@@ -38,7 +38,7 @@ internal sealed class ActivitySlice(
             .Link("administrator", entry => entry.AdministratorId, (ids, call) => call.Read(session => administrators.FindMany(session, call.OrganizationId, ids)))
             .Field("ip", entry => entry.Ip)
             .Field("userAgent", entry => entry.UserAgent)
-            .Field("changes", (entry, call) => call.MaySeeChanges(entry) ? entry.Changes.Items : [])
+            .Field("changes", (entry, call) => call.MaySeeDetails(entry) ? entry.Changes.Items : [])
             .Field("hash", entry => IsUse(entry) ? null : entry.Hash);
         schema.Type<ActivityActor>("ActivityActor")
             .Enum("kind", actor => actor.Entry.ActorKind)

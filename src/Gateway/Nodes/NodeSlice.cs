@@ -52,6 +52,7 @@ internal sealed class NodeSlice(
         // Kinds are named as the schema's types are. What no rule is written for is not found.
         var found = await call.Read(session => Find(session, call.OrganizationId, kind, id));
         return found is Token token ? call.Seen(token)
+            : kind == IdentifierKind.TokenUse && !call.MaySeeDetails((ActivityEvent?)found) ? null
             : call.Rules.Find(kind.ToString())?.Allows(call.Caller, found) == true ? found : null;
     }
 

@@ -18,9 +18,12 @@ internal static class TokenSight
     /// <summary>Whether the caller may see a token.</summary>
     public static bool MaySee(this Call call, Token token) => call.Rules.Find(token.AdministratorId is null ? "Token" : OfPeople)?.Allows(call.Caller, token) == true;
 
-    /// <summary>Whether the caller may read what an entry says about the fields of its subject.</summary>
-    public static bool MaySeeChanges(this Call call, ActivityEvent entry) => !IsOfPeople(entry) || call.Rules.Find(OfPeople)?.Allows(call.Caller, entry) == true;
+    /// <summary>Whether the caller may see the tokens of whomever.</summary>
+    public static bool MaySeeTokensOfPeople(this Call call) => call.Rules.Find(OfPeople)?.Allows(call.Caller, of: null) == true;
 
-    private static bool IsOfPeople(ActivityEvent entry) =>
-        entry.Kind is ActivityKind.AdministratorTokenCreated or ActivityKind.AdministratorTokenRevoked || entry is { TokenId: not null, AdministratorId: not null };
+    /// <summary>Whether the caller may read what an entry says of a token beyond that something was done with it.</summary>
+    public static bool MaySeeDetails(this Call call, ActivityEvent? entry) => !IsOfPeople(entry) || call.Rules.Find(OfPeople)?.Allows(call.Caller, entry) == true;
+
+    private static bool IsOfPeople(ActivityEvent? entry) => entry is not null &&
+        (entry.Kind is ActivityKind.AdministratorTokenCreated or ActivityKind.AdministratorTokenRevoked || entry is { TokenId: not null, AdministratorId: not null });
 }

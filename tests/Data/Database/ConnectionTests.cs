@@ -134,6 +134,27 @@ public sealed class ConnectionTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task Every_kind_of_value_is_read_as_it_was_written_whatever_stood_there_before(TestEngine engine)
+    {
+        await using var database = await TestDatabase.Create(engine);
+        await database.Tamper("create table kinds (id bigint not null, number bigint, real double precision, text text, flag boolean)");
+        Kinds[] rows = [new(1, null, null, null, null), new(2, long.MinValue, -1.5, "", false), new(3, null, 0.1, "\u00e9\ud83d\ude00 text", true), new(4, long.MaxValue, null, new string('x', 100_000), null)];
+        foreach (var row in rows)
+        {
+            await database.Write(session => session.Execute("insert into kinds values (@Id, @Number, @Real, @Text, @Flag)", row));
+        }
+
+        foreach (var row in rows.Concat(rows.Reverse()))
+        {
+            Assert.Equal(row, await database.Read(session => session.QueryOne<Kinds>("select id, number, real, text, flag from kinds where id = @Id", new { row.Id })));
+            Assert.Equal(row.Number, await database.Read(session => session.Scalar<long?>("select max(number) from kinds where id = @Id", new { row.Id })));
+            Assert.Equal([row.Number], await database.Read(session => session.Query<long?>("select max(number) from kinds where id = @Id", new { row.Id })));
+        }
+
+        Assert.Equal(rows, await database.Read(session => session.Query<Kinds>("select id, number, real, text, flag from kinds order by id")));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task A_statement_that_was_prepared_sees_a_table_that_changed(TestEngine engine)
     {
         await using var database = await TestDatabase.Create(engine);
@@ -172,4 +193,24 @@ public sealed class ConnectionTests
         new DirectoryInfo("/proc/self/fd").EnumerateFiles().Count(handle => handle.LinkTarget == FileOf(database) + "-wal");
 
     private static string FileOf(TestDatabase database) => new SqliteConnectionStringBuilder(database.ConnectionSettings["Database:ConnectionString"]).DataSource;
+
+    private sealed record Kinds
+    {
+        public Kinds(long id, long? number, double? real, string? text, bool? flag) => (Id, Number, Real, Text, Flag) = (id, number, real, text, flag);
+
+        // For Dapper: an empty constructor, or the types of its parameters would have to be the engine's.
+        public Kinds()
+        {
+        }
+
+        public long Id { get; init; }
+
+        public long? Number { get; init; }
+
+        public double? Real { get; init; }
+
+        public string? Text { get; init; }
+
+        public bool? Flag { get; init; }
+    }
 }

@@ -27,8 +27,14 @@ internal sealed record FieldElement(string Owner, string Name, TypeUse Type, IRe
 /// <summary>The schema as the matrix sees it: everything that a caller can name.</summary>
 internal sealed class SchemaMap
 {
-    /// <summary>A person's token is found by other callers than an application user's: the one type with two rows.</summary>
-    public const string PersonsToken = "Token of a person";
+    /// <summary>
+    /// What <c>node</c> finds by a rule of its own beside that of the type: the row's name, the type, and what <c>Things</c> calls it.
+    /// </summary>
+    public static readonly IReadOnlyDictionary<string, (string Type, string Thing)> FoundOtherwise = new Dictionary<string, (string, string)>(StringComparer.Ordinal)
+    {
+        ["Token of a person"] = ("Token", "Token.person"),
+        ["TokenUse"] = ("ActivityEvent", "TokenUse"),
+    };
 
     public static readonly SchemaMap Served = new(GraphQLParser.Parser.Parse(SchemaSource.ReadSdl()));
 
@@ -65,7 +71,7 @@ internal sealed class SchemaMap
     /// <summary>Everything that needs a verdict, in the schema's order.</summary>
     public IEnumerable<string> Elements =>
     [
-        .. Nodes, PersonsToken,
+        .. Nodes, .. FoundOtherwise.Keys,
         .. Fields.Values.SelectMany(members => members).SelectMany(member => member.Arguments.Select(argument => argument.Element).Prepend(member.Element)),
         .. Inputs.Values.SelectMany(members => members).Select(member => member.Element),
         .. Orders.SelectMany(order => Enums[order].Select(value => $"{order}.{value}")),

@@ -9,6 +9,7 @@ using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Resources;
 using AppUsersGateway.Data.RuleExceptions;
 using AppUsersGateway.Data.Tokens;
+using AppUsersGateway.Data.Usage;
 using AppUsersGateway.Tests.Support;
 
 namespace AppUsersGateway.Tests.Gateway.Authorization;
@@ -38,25 +39,27 @@ internal sealed class Things(TestDatabase database, Tenant tenant, string word, 
         ids["Token.person"] = (await database.Write(session =>
             database.Tokens.CreateForAdministrator(session, tenant.Actor, tenant.Administrator, World.Wanted(auditWord == word ? word : "zq-keys")))).Token.Id;
         var run = (await database.Write(session => database.AuditRuns.Enqueue(session, tenant.Id, AuditTrigger.Manual, note: auditWord, requestedBy: tenant.Administrator.Id)))!;
-        var email = new Email
-        {
-            Id = Identifier.New(IdentifierKind.Email, Given.Now),
-            OrganizationId = tenant.Id,
-            RunId = run.Id,
-            Kind = EmailKind.AuditDigest,
-            RecipientId = tenant.Administrator.Id,
-            RecipientName = tenant.Administrator.Name,
-            RecipientAddress = $"ada@{auditWord}.example",
-            Subject = auditWord,
-            Text = auditWord,
-            Html = auditWord,
-            Status = EmailStatus.Pending,
-            CreatedAt = Given.Now,
-            NextAttemptAt = Given.Now.AddYears(1),
-        };
+        var email = Email(tenant, auditWord, EmailStatus.Pending) with { RunId = run.Id };
         await database.Write(session => database.Emails.Add(session, email));
         (ids["AuditRun"], ids["Email"]) = (run.Id, email.Id);
     }
+
+    /// <summary>An e-mail to the organization's first administrator.</summary>
+    public static Email Email(Tenant tenant, string word, EmailStatus status) => new()
+    {
+        Id = Identifier.New(IdentifierKind.Email, Given.Now),
+        OrganizationId = tenant.Id,
+        Kind = EmailKind.AuditDigest,
+        RecipientId = tenant.Administrator.Id,
+        RecipientName = tenant.Administrator.Name,
+        RecipientAddress = $"ada@{word}.example",
+        Subject = word,
+        Text = word,
+        Html = word,
+        Status = status,
+        CreatedAt = Given.Now,
+        NextAttemptAt = Given.Now.AddYears(1),
+    };
 
     /// <summary>Them and what concerns this application user.</summary>
     public async Task<Ids> Of(ApplicationUser user, Token token, TokenSecret secret)
@@ -88,6 +91,7 @@ internal sealed class Things(TestDatabase database, Tenant tenant, string word, 
             ExceptionId = exception.Id,
         };
         await database.Write(session => database.Findings.Insert(session, finding));
+        ids["TokenUse"] = await Use(user, token);
         var updated = await database.Read(session => database.Activity.List(tenant.Id, new ActivityFilter(ApplicationUserId: user.Id, Kind: ActivityKind.ApplicationUserUpdated))
             .Page(session, ActivityRepository.NewestFirst, new PageRequest(1)));
         var all = new Dictionary<string, string>(ids, StringComparer.Ordinal)
@@ -103,8 +107,21 @@ internal sealed class Things(TestDatabase database, Tenant tenant, string word, 
             ["Finding"] = finding.Id,
             ["Finding.snoozed"] = finding.Id,
             ["RuleException"] = exception.Id,
+            ["Email.sent"] = ids["Email"],
         };
         return new Ids(key => all.GetValueOrDefault(key) ?? throw new InvalidOperationException($"Things.cs makes no {key}: give each organization one."));
+    }
+
+    // Both secrets of a rotation in use, and somebody who is refused.
+    private async Task<string> Use(ApplicationUser user, Token token)
+    {
+        var now = database.Get<TimeProvider>().GetUtcNow();
+        var rotated = await database.Write(session => database.Get<TokenRotation>().Rotate(session, tenant.Actor, token.Id, RotationTerms.Check(3_600, null)));
+        KeyValuePair<TokenUse, TokenUseCount> Sum(string tokenId, string ip, UseRefusal? refusal) =>
+            new(new TokenUse(tenant.Id, tokenId, user.Id, TokenUse.HourOf(now), ip, token.Description, refusal), new TokenUseCount(3, now));
+        await database.Write(session => database.Usage.Add(
+            session, [Sum(token.Id, "192.0.2.7", null), Sum(token.Id, "198.51.100.7", UseRefusal.Address), Sum(rotated.Token.Id, "192.0.2.7", null)]));
+        return (await database.Read(session => session.Scalar<string>("select min(id) from token_usage where token_id = @Id", new { token.Id })))!;
     }
 }
 
@@ -126,6 +143,9 @@ internal sealed class Spares(TestDatabase database, Tenant tenant, Dictionary<st
         ids["Administrator"] = person.Id;
         ids["Token.person"] = (await database.Tokens.CreateForAdministrator(session, actor, person, World.Wanted(""))).Token.Id;
         ids["RuleException"] = (await database.Get<RuleExceptionRepository>().Create(session, actor, "TOK-001", ids["ApplicationUser"], tokenId: null, "spare", Given.InDays(30))).Id;
+        var sent = Things.Email(tenant, "", EmailStatus.Sent);
+        await database.Emails.Add(session, sent);
+        ids["Email.sent"] = sent.Id;
         ids["Project"] = (await database.Get<ResourceRepository>().Create(session, actor, ResourceKind.Project, name, parentId: null)).Id;
         var token = (await database.TokenList.FindMany(session, tenant.Id, [ids["Token"]])).Values.Single();
         ids["Finding"] = ids["Finding.snoozed"] = (await tenant.Finding(session, token)).Id;

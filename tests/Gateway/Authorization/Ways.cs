@@ -28,8 +28,8 @@ internal sealed class Ways(SchemaMap schema, VerdictTable table)
 {
     private static readonly IReadOnlyDictionary<string, string?> Nothing = new Dictionary<string, string?>(StringComparer.Ordinal);
 
-    /// <summary>Links that are null for one of the two kinds of tokens: they lead nowhere.</summary>
-    private static readonly HashSet<string> DeadEnds = new(StringComparer.Ordinal) { "Token.applicationUser", "Token.administrator" };
+    /// <summary>Links that are null for one of the two kinds of tokens, and to a token that was not rotated: they lead nowhere.</summary>
+    private static readonly HashSet<string> DeadEnds = new(StringComparer.Ordinal) { "Token.applicationUser", "Token.administrator", "Viewer.token" };
 
     private readonly Samples samples = new(schema);
     private readonly Dictionary<Column, IReadOnlyDictionary<string, Way>> found = [];
@@ -37,7 +37,7 @@ internal sealed class Ways(SchemaMap schema, VerdictTable table)
     /// <summary>The cells of an element for one caller: of an argument, input field or order one for each field that takes it.</summary>
     public IReadOnlyList<Cell> Cells(string element, Column column) =>
         schema.Nodes.Contains(element) ? [ById(element, element, column)]
-        : element == SchemaMap.PersonsToken ? [ById(element, "Token", column, "Token.person")]
+        : SchemaMap.FoundOtherwise.TryGetValue(element, out var other) ? [ById(element, other.Type, column, other.Thing)]
         : Field(element) is { } field ? [.. Ask(element, column, field, Nothing)]
         : [.. Carriers(element).SelectMany(carrier => Ask(element, column, carrier.Field, carrier.Wanted))];
 

@@ -30,6 +30,15 @@ public sealed class PersonTokenTests
         var own = (await gateway.As(bobs).Data("{ viewer { token { id } } }")).GetProperty("viewer").GetProperty("token").GetProperty("id").GetString()!;
         Assert.Equal(seen.Replace(id, own, StringComparison.Ordinal), (await gateway.As(bobs).Data(Ask, new { id = own })).GetRawText());
 
+        // Where it was used from, in the list of uses and by id.
+        await gateway.FlushUses();
+        Assert.Equal("0", await Uses(gateway.As(bobs)));
+        Assert.NotEqual("0", await Uses(gateway.As(ritas)));
+        var use = (await gateway.As(ritas).Data("query($id: ID!) { activity(where: { kind: TOKEN_USED, tokenId: $id }) { nodes { id } } }", new { id }))
+            .GetProperty("activity").GetProperty("nodes")[0].GetProperty("id").GetString();
+        Assert.Equal("""{"node":null}""", (await gateway.As(bobs).Data("query($use: ID!) { node(id: $use) { id } }", new { use })).GetRawText());
+        Assert.Equal($$$"""{"node":{"id":"{{{use}}}"}}""", (await gateway.As(ritas).Data("query($use: ID!) { node(id: $use) { id } }", new { use })).GetRawText());
+
         // A secret that was found: its holder is for the reviewers to name.
         Assert.Equal("""{"token":null,"errors":[]}""", (await gateway.As(bobs).Change("identifyToken", new { secret = secret.Reveal() }, "token { id }")).GetRawText());
         Assert.Equal($$"""{"token":{"id":"{{id}}"},"errors":[]}""", (await gateway.As(ritas).Change("identifyToken", new { secret = secret.Reveal() }, "token { id }")).GetRawText());
@@ -44,6 +53,9 @@ public sealed class PersonTokenTests
         Assert.Equal("FORBIDDEN", await gateway.As(bobs).ErrorCode("query($id: ID!) { node(id: $id) { ... on Administrator { tokens { totalCount } } } }", new { id = tenant.Administrator.Id }));
         Assert.Equal(1, (await gateway.As(bobs).Data("query($id: ID!) { node(id: $id) { ... on Administrator { tokens { totalCount } } } }", new { id = bob.Id })).GetProperty("node").GetProperty("tokens").GetProperty("totalCount").GetInt32());
     }
+
+    private static async Task<string> Uses(GraphQLClient client) =>
+        (await client.Data("{ activity(where: { kind: TOKEN_USED }) { totalCount } }")).GetProperty("activity").GetProperty("totalCount").GetRawText();
 
     [Theory, OnSqlite, OnPostgreSql]
     public async Task A_persons_token_keeps_its_scopes_and_they_are_of_the_catalogue(TestEngine engine)

@@ -104,7 +104,7 @@ public sealed class SuspensionTests
         await database.Silent(async () => Assert.Equal("FORBIDDEN", await manager.ErrorCode(Mutation("resumeToken", powerfulToken.Id))));
         await admin.Change("resumeToken", new { tokenId = powerfulToken.Id }, "token { id }");
         await database.Silent(async () => Assert.Equal("FORBIDDEN", await manager.ErrorCode(Mutation("rotateToken", powerfulToken.Id))));
-        await database.Silent(async () => Assert.Equal("FORBIDDEN", await manager.ErrorCode(Mutation("rotateToken", persons.Id))));
+        await database.Silent(async () => Assert.Equal("NOT_FOUND tokenId", await manager.Refusal("rotateToken", new { tokenId = persons.Id })));
         await admin.Change("rotateToken", new { tokenId = powerfulToken.Id }, "token { id }");
     }
 

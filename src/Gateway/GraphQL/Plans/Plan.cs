@@ -15,6 +15,14 @@ namespace AppUsersGateway.Gateway.GraphQL.Plans;
 /// <param name="Sized">The fields whose <c>first</c>, <c>last</c> or <c>ids</c> hang on variables: the cost grows with them and with nothing else.</param>
 internal sealed record Plan(GraphQLDocument Document, GraphQLOperationDefinition Operation, Selection Root, IReadOnlyList<PlannedField> Sized)
 {
+    /// <summary>The operation without its selections: GraphQL.NET walks through all of a document to read the values of its variables.</summary>
+    public GraphQLDocument Definitions { get; } = new([new GraphQLOperationDefinition(new GraphQLSelectionSet([]))
+    {
+        Operation = Operation.Operation,
+        Name = Operation.Name,
+        Variables = Operation.Variables,
+    }]);
+
     /// <summary>The sizes that the cost rule last let pass; what is not larger in any place cannot cost more. Replaced as a whole.</summary>
     public IReadOnlyList<int> AffordableSizes { get; set; } = [];
 

@@ -74,8 +74,8 @@ internal sealed class PlanExecutor(SchemaSource source, AccessRules rules, AppDa
         var context = new ValidationContext
         {
             Schema = source.Schema,
-            Document = plan.Document,
-            Operation = plan.Operation,
+            Document = plan.Definitions,
+            Operation = (GraphQLOperationDefinition)plan.Definitions.Definitions[0],
             Variables = request.Variables ?? Inputs.Empty,
         };
         var (variables, errors) = await context.GetVariablesValuesAsync();
