@@ -44,7 +44,7 @@ public sealed class ResourceList
 
         if (filter.ParentId is { } parent)
         {
-            list.Where("r.parent_id = @ParentId", "ParentId", parent);
+            list.Of("r.parent_id", "ParentId", parent);
         }
 
         if (filter.NameContains is { } part)
