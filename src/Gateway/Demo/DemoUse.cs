@@ -48,8 +48,9 @@ internal sealed record DemoUse(DemoRhythm Rhythm, double LastDaysAgo, IReadOnlyL
             new TokenUse(token.OrganizationId, token.Id, token.ApplicationUserId, hour, caller.Ip, caller.UserAgent, Allowed ? null : Refusal(token, at)), new TokenUseCount(uses, lastAt));
     }
 
+    // What is known of the token is its beginning: one that use extends had no end yet.
     private static UseRefusal Refusal(Token token, DateTimeOffset at) =>
-        token.RevokedAt <= at ? UseRefusal.Revoked : token.ExpiresAt <= at ? UseRefusal.Expired : UseRefusal.Address;
+        token.RevokedAt <= at ? UseRefusal.Revoked : token.ExpiresAt <= at && !token.ExtendWhenUsed ? UseRefusal.Expired : UseRefusal.Address;
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

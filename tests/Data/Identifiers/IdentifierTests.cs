@@ -41,7 +41,7 @@ public sealed class IdentifierTests
     }
 
     [Fact]
-    public void No_kind_was_forgotten() => Assert.Equal(11, Enum.GetValues<IdentifierKind>().Length);
+    public void No_kind_was_forgotten() => Assert.Equal(12, Enum.GetValues<IdentifierKind>().Length);
 
     [Theory]
     [InlineData("")]

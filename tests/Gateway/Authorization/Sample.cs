@@ -66,8 +66,8 @@ internal sealed record Sample(string Literal, object? Json)
 internal sealed class Samples(SchemaMap schema)
 {
     /// <summary>What no schema demands and its field refuses to do without.</summary>
-    private static readonly HashSet<string> Needed = new(StringComparer.Ordinal) 
-        { "Query.applicationUser(id)", "RevokeTokensInput.tokenIds", "CreateRuleExceptionInput.applicationUserId", "ReportLeakInput.tokenId" };
+    private static readonly HashSet<string> Needed = new(StringComparer.Ordinal)
+        { "Query.applicationUser(id)", "RevokeTokensInput.tokenIds", "CreateRuleExceptionInput.applicationUserId", "ReportLeakInput.tokenId", "TokenPolicyInput.requireAllowlist" };
 
     /// <summary>What takes the place of what is needed.</summary>
     private static readonly Dictionary<string, string> Instead = new(StringComparer.Ordinal)
@@ -76,6 +76,9 @@ internal sealed class Samples(SchemaMap schema)
         ["CreateRuleExceptionInput.applicationUserId"] = "CreateRuleExceptionInput.tokenId",
         ["ReportLeakInput.tokenId"] = "ReportLeakInput.secret",
     };
+
+    /// <summary>Whether it takes the place of another one: both together are refused before anybody looks for what they name.</summary>
+    public static bool IsAlternative(string element) => element == "RuleSettingInput.environment" || Instead.ContainsValue(element);
 
     /// <summary>A value for an argument or input field.</summary>
     /// <param name="input">The argument or input field.</param>
@@ -130,6 +133,7 @@ internal sealed class Samples(SchemaMap schema)
         (_, "secret") => Sample.Text(ids.Of(Ids.Secret)),
         ("Int", "first" or "last") => Sample.Number(5),
         ("Int", "days" or "maximumNetworks") => Sample.Number(30),
+        ("Boolean", "requireAllowlist") when field.Element == "Query.previewTokenPolicy" => Sample.Flag(true), // refuses something
         // A policy that refuses nothing: other rows issue tokens after it.
         ("Int", "maximumAgeSeconds" or "absoluteAgeSeconds") => Sample.Number(315_360_000),
         ("Int", "maximumOverlapSeconds") => Sample.Number(2_592_000),

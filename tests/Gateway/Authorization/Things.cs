@@ -1,5 +1,6 @@
 using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.ApplicationUsers;
+using AppUsersGateway.Data.AuditPolicies;
 using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Data.Emails;
 using AppUsersGateway.Data.Findings;
@@ -65,7 +66,15 @@ internal sealed class Things(TestDatabase database, Tenant tenant, string word, 
     public async Task<Ids> Of(ApplicationUser user, Token token, TokenSecret secret)
     {
         var exception = await database.Write(session => database.Get<RuleExceptionRepository>().Create(
-            session, tenant.Actor, "TOK-001", user.Id, tokenId: null, auditWord, Given.InDays(30)));
+            session, tenant.Actor, "TOK-001", user.Id, tokenId: null, "the vendor rotates in spring", Given.InDays(30))); // the log, which managers read, has it too
+        await database.Write(session => database.Get<AuditPolicyRepository>().Update(
+            session,
+            tenant.Actor,
+            [
+                new RuleSetting("TOK-009") { Environment = "staging", Severity = Severity.Low },
+                new RuleSetting("TOK-009") { ApplicationUserId = user.Id, Enabled = true, Thresholds = new Dictionary<string, long>(StringComparer.Ordinal) { ["medium"] = 60 } },
+            ],
+            [("staging", Given.Allowlist("192.0.2.0/24"))]));
         var finding = new Finding
         {
             Id = Identifier.New(IdentifierKind.Finding, Given.Now),
@@ -91,6 +100,8 @@ internal sealed class Things(TestDatabase database, Tenant tenant, string word, 
             ExceptionId = exception.Id,
         };
         await database.Write(session => database.Findings.Insert(session, finding));
+        var open = finding with { Id = Identifier.New(IdentifierKind.Finding, Given.Now), Rule = "TOK-002", Fingerprint = token.Id + " open", Status = FindingStatus.Open, ExceptionId = null };
+        await database.Write(session => database.Findings.Insert(session, open with { AcknowledgedAt = null, AcknowledgedBy = null, AcknowledgeReason = null, AcknowledgedUntil = null }));
         ids["TokenUse"] = await Use(user, token);
         var updated = await database.Read(session => database.Activity.List(tenant.Id, new ActivityFilter(ApplicationUserId: user.Id, Kind: ActivityKind.ApplicationUserUpdated))
             .Page(session, ActivityRepository.NewestFirst, new PageRequest(1)));

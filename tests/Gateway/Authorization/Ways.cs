@@ -47,13 +47,13 @@ internal sealed class Ways(SchemaMap schema, VerdictTable table)
         var root = Reach(column)["Mutation"];
         var verdict = Extend(root, mutation, column, Nothing).Verdict;
         var wanted = mutation.Arguments.SelectMany(argument => All(argument, []))
-            .Where(input => verdict != Verdict.Yes || table.Of(input.Element, column, named: true) == Verdict.Yes)
+            .Where(input => !Samples.IsAlternative(input.Element) && (verdict != Verdict.Yes || table.Of(input.Element, column, named: true) == Verdict.Yes))
             .ToDictionary(input => input.Element, _ => (string?)null, StringComparer.Ordinal);
         return Cell(mutation.Element, column, Extend(root, mutation, column, wanted) with { Verdict = verdict, First = verdict });
     }
 
     /// <summary>Whether a cell is asked with <see cref="Whole"/>.</summary>
-    public bool IsInWhole(Cell cell) => cell.Operation is { IsMutation: true } operation
+    public bool IsInWhole(Cell cell) => !Samples.IsAlternative(cell.Element) && cell.Operation is { IsMutation: true } operation
         && Whole(operation.Steps[0].Field, cell.Column).Expected is var expected && expected == cell.Expected && (expected != Verdict.Yes || operation.Steps.Count <= 2);
 
     /// <summary>The step to a field with the arguments that it demands, and those that are wanted.</summary>
