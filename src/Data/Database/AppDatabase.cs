@@ -53,6 +53,9 @@ public sealed class AppDatabase : IDisposable
     public Task<IReadOnlyList<string>> Explain(string sql, object? parameters, CancellationToken cancellation) =>
         Read(session => session.Plan(Engine.Explain(sql), parameters), cancellation);
 
+    /// <summary>What tells for almost nothing whether anybody wrote, in whatever process; null where the engine has no such thing. To be disposed.</summary>
+    internal ChangeCounter? Changes() => Engine.Changes();
+
     /// <summary>Closes the connections that wait for work.</summary>
     public void Dispose() => Engine.Dispose();
 

@@ -50,6 +50,9 @@ internal abstract class Engine : IDisposable
     /// <summary>Stops the statement that runs on a connection when its caller is gone or out of time, where the driver does not do so itself.</summary>
     public virtual IDisposable? StopWith(DbConnection connection, CancellationToken cancellation) => null;
 
+    /// <summary>What tells whether anything was written since one looked last, for the price of no statement; null where the engine has no such thing.</summary>
+    public virtual ChangeCounter? Changes() => null;
+
     /// <summary>Waits for this process's turn to write; disposing gives it back.</summary>
     public abstract Task<IDisposable?> WriteTurn(CancellationToken cancellation);
 
