@@ -29,12 +29,19 @@ public static class AuditorServices
     /// <summary>Carrying out audits, without a clock that starts them and without sending.</summary>
     public static IServiceCollection AddAudits(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<AuditorOptions>().Bind(configuration.GetSection(AuditorOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<AuditorOptions>, AuditScheduleValidation>();
         services.AddNotices(configuration).AddSingleton<AuditDigestQueue>();
-        services.AddSingleton(provider => new AuditSchedule(provider.GetRequiredService<IOptions<AuditorOptions>>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ScheduledAudits>().AddSingleton<FactsPass>().AddSingleton<Reconciliation>().AddSingleton<FindingSubjects>().AddSingleton<AuditRunner>();
+        services.AddSchedules(configuration).AddSingleton<ScheduledAudits>().AddSingleton<FactsPass>().AddSingleton<Reconciliation>().AddSingleton<FindingSubjects>().AddSingleton<AuditRunner>();
         return services.AddAuditRules();
+    }
+
+    /// <summary>Only the schedules of audits: who may change one must know the host's.</summary>
+    public static IServiceCollection AddSchedules(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<AuditorOptions>().Bind(configuration.GetSection(AuditorOptions.Section)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AuditorOptions>, AuditScheduleValidation>());
+        services.TryAddSingleton<AuditSchedules>();
+        services.TryAddSingleton<Punctuality>();
+        return services;
     }
 
     /// <summary>Only the mails that tell of a change as it happens: they are put into the outbox by whoever makes the change.</summary>

@@ -46,7 +46,7 @@ public static class DataServices
         services.AddSingleton<ActivityLog>().AddSingleton<ActivityRepository>().AddSingleton<UseTimeline>().AddSingleton<ActivityVerifier>();
         services.AddSingleton<FactsReader>().AddSingleton<OrganizationFactsReader>().AddSingleton<TokenPolicyFacts>();
         services.AddSingleton<AuditPolicyRepository>().AddSingleton<TokenPolicyRepository>().AddSingleton<TokenPolicyPreviews>();
-        services.AddSingleton<FindingRepository>().AddSingleton<FindingDecisions>().AddSingleton<RuleExceptionRepository>();
+        services.AddSingleton<FindingRepository>().AddSingleton<FindingChanges>().AddSingleton<FindingDecisions>().AddSingleton<RuleExceptionRepository>();
         services.AddSingleton<AuditRunRepository>().AddSingleton<LeaseRepository>().AddSingleton<EmailOutbox>();
         return services;
     }

@@ -60,7 +60,7 @@ public static class GatewayServices
             services.AddAuditor(configuration);
         }
 
-        return services.AddTelemetry(configuration).AddNotices(configuration).AddVerification().AddGraphQL();
+        return services.AddTelemetry(configuration).AddNotices(configuration).AddSchedules(configuration).AddVerification().AddGraphQL();
     }
 
     private static IServiceCollection AddVerification(this IServiceCollection services) => services
@@ -75,6 +75,7 @@ public static class GatewayServices
         services.TryAddSingleton(new AccessRules(AccessRules.Table));
         services.AddAuditRules().AddSingleton<SchemaSource>().AddSingleton<DocumentRules>().AddSingleton<DocumentCache>().AddSingleton<PlanExecutor>().AddSingleton<GraphQLExecutor>().AddSingleton<GraphQLRequestReader>().AddSingleton<GraphQLEndpoint>();
         services.AddSingleton<ActivityFeed>().AddHostedService(provider => provider.GetRequiredService<ActivityFeed>());
+        services.AddSingleton<AuditRunFeed>().AddSingleton<FindingFeed>();
         services.AddSingleton<OpenConnections>().AddSingleton<SocketServices>().AddSingleton<WebSocketEndpoint>().AddSingleton<EventStream>();
         services.AddSingleton<IResponseCompressionProvider, AnswerCompression>().AddResponseCompression(AnswerCompression.Configure);
         services.AddCors().AddSingleton<IConfigureOptions<CorsOptions>, BrowserAccess>();

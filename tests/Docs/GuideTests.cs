@@ -29,7 +29,7 @@ public sealed partial class GuideTests
         {
             if (example.Operation.StartsWith("subscription", StringComparison.Ordinal))
             {
-                await Follow(gateway, socket, example);
+                await Follow(gateway, socket, PutIn(example.Operation, seen));
                 followed = example;
                 continue;
             }
@@ -60,9 +60,9 @@ public sealed partial class GuideTests
         Assert.Null(followed);
     }
 
-    private static async Task Follow(GatewayApp gateway, GraphQLSocket socket, Example example)
+    private static async Task Follow(GatewayApp gateway, GraphQLSocket socket, string operation)
     {
-        await socket.Subscribe(example.Operation);
+        await socket.Subscribe(operation);
         await Eventually.Is(() => Task.FromResult(gateway.Services.GetRequiredService<ActivityFeed>().Listeners == 1));
     }
 

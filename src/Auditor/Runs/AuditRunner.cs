@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using AppUsersGateway.Auditor.Emails;
 using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Leases;
 using Microsoft.Extensions.Logging;
 
@@ -18,6 +19,7 @@ public sealed class AuditRunner(
     AuditRunRepository runs,
     FactsPass facts,
     Reconciliation reconciliation,
+    FindingChanges findings,
     AuditDigestQueue digests,
     TimeProvider time,
     ILogger<AuditRunner> logger)
@@ -52,7 +54,10 @@ public sealed class AuditRunner(
     {
         try
         {
-            var seen = await facts.Read(run, cancellation);
+            var progress = new RunProgress(database, runs, run, time, cancellation);
+            await progress.Begin();
+            var seen = await facts.Read(run, progress, cancellation);
+            await progress.Recording(seen.TokensExamined);
             var finished = await database.Write(session => Commit(session, run, seen, holdsLease), cancellation);
             AuditorTelemetry.Audited(finished.Status);
             logger.LogInformation(
@@ -83,6 +88,7 @@ public sealed class AuditRunner(
         }
 
         var now = run.StartedAt!.Value;
+        await findings.Begin(session, run.OrganizationId);
         var changes = await reconciliation.Apply(session, run, seen.Observations, now);
         var finished = run with
         {

@@ -143,6 +143,16 @@ public sealed class QueryPlanTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task Changed_findings_are_read_along_the_index_of_changes(TestEngine engine)
+    {
+        await using var database = await TestDatabase.Create(engine);
+        var tenant = await Filled(database);
+        var values = new { organizationId = tenant.Id, change = 1L, id = "", take = 200 };
+
+        Assert.Empty(await database.Faults(FindingChanges.AfterPlace, values));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task What_holds_on_a_resource_is_read_along_the_way_up(TestEngine engine)
     {
         await using var database = await TestDatabase.Create(engine);
