@@ -12,6 +12,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Spectre.Console;
 
 namespace AppUsersGateway.Tests.Support;
 
@@ -35,6 +36,9 @@ public sealed class AuditorNode : IAsyncDisposable
 
     /// <summary>The command <c>once</c> on this database.</summary>
     public TerminalAudit Terminal => ActivatorUtilities.CreateInstance<TerminalAudit>(services);
+
+    /// <summary>The same before somebody's eyes.</summary>
+    public TerminalAudit TerminalOn(IAnsiConsole console) => ActivatorUtilities.CreateInstance<TerminalAudit>(services, console);
 
     public ScheduledAudits Schedule => services.GetRequiredService<ScheduledAudits>();
 
