@@ -29,6 +29,9 @@ public sealed class CredentialMemory(AppDatabase database, TimeProvider time) : 
     /// <summary>The most entries that are looked at one by one.</summary>
     private const int MaximumEntries = 100;
 
+    /// <summary>The statement that asks what changed, public to be explained by a test.</summary>
+    public const string EntriesSince = CredentialChange.Since;
+
     private readonly ConcurrentDictionary<(TokenDigest Digest, string? ResourceId), Remembered> known = new();
     private readonly ConcurrentDictionary<string, Holder> holders = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
