@@ -28,6 +28,13 @@ internal sealed class SqliteEngine : Engine
     private readonly string file;
     private volatile bool opened;
 
+    static SqliteEngine()
+    {
+        // Counting what it allocates makes all connections of a process wait for one lock. Heard only before the first is opened.
+        Batteries_V2.Init();
+        raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
     public SqliteEngine(string connectionString)
     {
         var builder = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true };
