@@ -117,7 +117,11 @@ internal sealed class SqliteRestoration : Restoration
             connection = SqliteCopy.Open(file, SqliteOpenMode.ReadWrite);
             connection.DefaultTimeout = 2;
             await connection.ExecuteAsync("pragma locking_mode = exclusive");
-            await connection.ExecuteAsync("pragma journal_mode = delete");
+            if (await connection.ExecuteScalarAsync<string>("pragma journal_mode = delete") is var mode && mode != "delete")
+            {
+                throw new SqliteException($"The file stays in mode {mode}.", Busy);
+            }
+
             await connection.ExecuteAsync("begin exclusive");
             return connection;
         }

@@ -39,7 +39,7 @@ internal static class JournalLine
                 begin = Time(at);
                 return true;
             case [var at, var endsAt, var reason, var tokenId, var hash]:
-                ended = new Revocation(tokenId, hash, Time(at), Time(endsAt), EnumText.Parse<RevocationReason>(reason));
+                ended = new Revocation(tokenId, hash, Time(at), Time(endsAt), Reason(reason));
                 return true;
             default:
                 return false;
@@ -47,6 +47,19 @@ internal static class JournalLine
     }
 
     private static DateTimeOffset Time(string text) => DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
+
+    // A newer version may know more reasons; whatever it is, the token has ended.
+    private static RevocationReason Reason(string text)
+    {
+        try
+        {
+            return EnumText.Parse<RevocationReason>(text);
+        }
+        catch (FormatException)
+        {
+            return RevocationReason.Revoked;
+        }
+    }
 
     private static string Sealed(string text) => $"{Checksum(text)} {text}";
 
