@@ -3,6 +3,7 @@ using AppUsersGateway.Data.Administrators;
 using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.AuditPolicies;
 using AppUsersGateway.Data.Audits;
+using AppUsersGateway.Data.Backups;
 using AppUsersGateway.Data.Credentials;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Emails;
@@ -48,6 +49,7 @@ public static class DataServices
         services.AddSingleton<AuditPolicyRepository>().AddSingleton<TokenPolicyRepository>().AddSingleton<TokenPolicyPreviews>();
         services.AddSingleton<FindingRepository>().AddSingleton<FindingDecisions>().AddSingleton<RuleExceptionRepository>();
         services.AddSingleton<AuditRunRepository>().AddSingleton<LeaseRepository>().AddSingleton<EmailOutbox>();
+        services.AddSingleton<DatabaseBackup>().AddSingleton<DatabaseRestore>();
         return services;
     }
 }
