@@ -3,6 +3,7 @@ using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Credentials;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Findings;
+using AppUsersGateway.Data.Inventory;
 using AppUsersGateway.Data.Paging;
 using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Resources;
@@ -77,6 +78,7 @@ public sealed class QueryPlanTests
                 .StatementsBy(UseTimeline.OfApplicationUser, users, UseTimeline.NewestFirst, page)),
             .. Both("tokens of people", database.TokenList.ListOfAdministrators(tenant.Id, new TokenFilter(), Given.Now)
                 .StatementsBy(TokenList.OfAdministrator, [.. Enumerable.Range(1, Parents).Select(number => $"adm_{number}")], TokenList.NewestFirst, page)),
+            Named("inventory", InventoryReader.Statement(tenant.Id, Given.Now, after: null)),
             Named("tokens of a user", database.TokenList.List(tenant.Id, new TokenFilter { ApplicationUserId = "app_7" }, Given.Now)
                 .Statement(TokenList.NewestFirst, page)),
             Named("users of an owner with findings", database.UserList.List(tenant.Id, new ApplicationUserFilter { OwnerId = tenant.Administrator.Id, HasFindings = true })
