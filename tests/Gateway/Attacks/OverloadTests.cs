@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using AppUsersGateway.Tests.Support;
-using Npgsql;
 using Xunit;
 using Xunit.Abstractions;
 
