@@ -3,12 +3,14 @@ using AppUsersGateway.Data.Administrators;
 using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.AuditPolicies;
 using AppUsersGateway.Data.Audits;
+using AppUsersGateway.Data.Backups;
 using AppUsersGateway.Data.Credentials;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Emails;
 using AppUsersGateway.Data.Facts;
 using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Idempotency;
+using AppUsersGateway.Data.Inventory;
 using AppUsersGateway.Data.Leaks;
 using AppUsersGateway.Data.Leases;
 using AppUsersGateway.Data.Migrations;
@@ -41,13 +43,14 @@ public static class DataServices
         services.AddSingleton<ApplicationUserRepository>().AddSingleton<ApplicationUserList>();
         services.AddSingleton<TokenRepository>().AddSingleton<TokenList>().AddSingleton<TokenLock>();
         services.AddSingleton<TokenSuspension>().AddSingleton<TokenRevocation>().AddSingleton<TokenRotation>().AddSingleton<HolderRevocation>().AddSingleton<IdempotencyKeys>();
-        services.AddSingleton<CredentialRepository>().AddSingleton<UsageRepository>().AddSingleton<UsageList>().AddSingleton<RecordingRepository>();
+        services.AddSingleton<CredentialRepository>().AddSingleton<CredentialMemory>().AddSingleton<UsageRepository>().AddSingleton<UsageList>().AddSingleton<RecordingRepository>();
         services.AddSingleton<PermissionUsage>().AddSingleton<LeakReports>().AddSingleton<RotationWatch>().AddSingleton<AllowlistAdvisor>().AddSingleton<UsageRetention>();
         services.AddSingleton<ActivityLog>().AddSingleton<ActivityRepository>().AddSingleton<UseTimeline>().AddSingleton<ActivityVerifier>();
-        services.AddSingleton<FactsReader>().AddSingleton<OrganizationFactsReader>().AddSingleton<TokenPolicyFacts>();
+        services.AddSingleton<InventoryReader>().AddSingleton<FactsReader>().AddSingleton<OrganizationFactsReader>().AddSingleton<TokenPolicyFacts>();
         services.AddSingleton<AuditPolicyRepository>().AddSingleton<TokenPolicyRepository>().AddSingleton<TokenPolicyPreviews>();
         services.AddSingleton<FindingRepository>().AddSingleton<FindingChanges>().AddSingleton<FindingDecisions>().AddSingleton<RuleExceptionRepository>();
         services.AddSingleton<AuditRunRepository>().AddSingleton<LeaseRepository>().AddSingleton<EmailOutbox>();
+        services.AddSingleton<DatabaseBackup>().AddSingleton<DatabaseRestore>();
         return services;
     }
 }
