@@ -1,8 +1,10 @@
 using AppUsersGateway.Auditor.Emails;
+using AppUsersGateway.Auditor.Health;
 using AppUsersGateway.Auditor.Jobs;
 using AppUsersGateway.Auditor.Mail;
 using AppUsersGateway.Auditor.Rules;
 using AppUsersGateway.Auditor.Runs;
+using AppUsersGateway.Auditor.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,7 +25,7 @@ public static class AuditorServices
         services.AddSingleton<IMailer>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.HasHost
             ? provider.GetRequiredService<SmtpMailer>()
             : provider.GetRequiredService<PickupMailer>());
-        return services.AddHostedService<MailAnnouncement>().AddAuditorJobs();
+        return services.AddAuditorWatch(configuration).AddHostedService<MailAnnouncement>().AddAuditorJobs();
     }
 
     /// <summary>Carrying out audits, without a clock that starts them and without sending.</summary>
@@ -31,7 +33,22 @@ public static class AuditorServices
     {
         services.AddNotices(configuration).AddSingleton<AuditDigestQueue>();
         services.AddSchedules(configuration).AddSingleton<ScheduledAudits>().AddSingleton<FactsPass>().AddSingleton<Reconciliation>().AddSingleton<FindingSubjects>().AddSingleton<AuditRunner>();
+        services.TryAddSingleton<HealthNotices>();
         return services.AddAuditRules();
+    }
+
+    /// <summary>Only looking whether audits succeed, and telling it by webhook: for every process that stays.</summary>
+    public static IServiceCollection AddAuditorWatch(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (services.Any(service => service.ServiceType == typeof(AuditorWatch)))
+        {
+            return services;
+        }
+
+        services.AddOptions<WebhookOptions>().Bind(configuration.GetSection(WebhookOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidation>();
+        services.AddSchedules(configuration).AddNotices(configuration).TryAddSingleton<HealthNotices>();
+        return services.AddSingleton<WebhookSender>().AddSingleton<AuditorWatch>().AddHostedService(provider => provider.GetRequiredService<AuditorWatch>());
     }
 
     /// <summary>Only the schedules of audits: who may change one must know the host's.</summary>

@@ -55,13 +55,13 @@ public static class GatewayServices
         services.AddSingleton<PermissionRecorder>().AddHostedService(provider => provider.GetRequiredService<PermissionRecorder>()).AddSingleton<LeakWatch>();
         services.AddOptions<SubscriptionOptions>().Bind(configuration.GetSection(SubscriptionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddHostedService<RevocationJournalStart>();
-        services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<AuditorHealth>("auditor");
         if (configuration.GetSection(AuditorOptions.Section).Get<AuditorOptions>()?.Embedded != false)
         {
             services.AddAuditor(configuration);
         }
 
-        return services.AddTelemetry(configuration).AddNotices(configuration).AddSchedules(configuration).AddVerification().AddGraphQL();
+        return services.AddTelemetry(configuration).AddNotices(configuration).AddAuditorWatch(configuration).AddVerification().AddGraphQL();
     }
 
     private static IServiceCollection AddVerification(this IServiceCollection services) => services

@@ -28,7 +28,7 @@ public sealed class GuideTests
         {
             if (example.Operation.StartsWith("subscription", StringComparison.Ordinal))
             {
-                await Follow(gateway, socket, PutIn(example.Operation, seen));
+                await Follow(gateway, socket, seen.PutInto(example.Operation));
                 followed = example;
                 continue;
             }

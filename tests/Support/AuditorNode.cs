@@ -1,5 +1,6 @@
 using AppUsersGateway.Auditor;
 using AppUsersGateway.Auditor.Commands;
+using AppUsersGateway.Auditor.Health;
 using AppUsersGateway.Auditor.Mail;
 using AppUsersGateway.Auditor.Rules;
 using AppUsersGateway.Auditor.Runs;
@@ -39,6 +40,8 @@ public sealed class AuditorNode : IAsyncDisposable
 
     /// <summary>The same before somebody's eyes.</summary>
     public TerminalAudit TerminalOn(IAnsiConsole console) => ActivatorUtilities.CreateInstance<TerminalAudit>(services, console);
+
+    public AuditorWatch Watch => services.GetRequiredService<AuditorWatch>();
 
     public ScheduledAudits Schedule => services.GetRequiredService<ScheduledAudits>();
 

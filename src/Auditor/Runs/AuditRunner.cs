@@ -1,6 +1,8 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using AppUsersGateway.Auditor.Emails;
+using AppUsersGateway.Auditor.Health;
+using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Findings;
@@ -20,6 +22,8 @@ public sealed class AuditRunner(
     FactsPass facts,
     Reconciliation reconciliation,
     FindingChanges findings,
+    ActivityProof proof,
+    HealthNotices health,
     AuditDigestQueue digests,
     TimeProvider time,
     ILogger<AuditRunner> logger)
@@ -56,6 +60,7 @@ public sealed class AuditRunner(
         {
             var progress = new RunProgress(database, runs, run, time, cancellation);
             await progress.Begin();
+            await proof.Advance(cancellation);
             var seen = await facts.Read(run, progress, cancellation);
             await progress.Recording(seen.TokensExamined);
             var finished = await database.Write(session => Commit(session, run, seen, holdsLease), cancellation);
@@ -90,6 +95,7 @@ public sealed class AuditRunner(
         var now = run.StartedAt!.Value;
         await findings.Begin(session, run.OrganizationId);
         var changes = await reconciliation.Apply(session, run, seen.Observations, now);
+        await health.Tell(session, run);
         var finished = run with
         {
             Status = AuditRunStatus.Succeeded,

@@ -31,6 +31,12 @@ public sealed class FindingChanges
     public async Task<long> Last(Session session, string organizationId) =>
         await session.Scalar<long?>("select number from finding_changes where organization_id = @organizationId", new { organizationId }) ?? 0;
 
+    /// <summary>What this transaction has changed about the findings of a rule.</summary>
+    public Task<IReadOnlyList<Finding>> OfThis(Session session, string organizationId, string rule) =>
+        session.Query<Finding>(
+            $"select {FindingRepository.Columns} from findings f where f.organization_id = @OrganizationId and f.change = {This} and f.rule = @rule order by f.id",
+            new { OrganizationId = organizationId, rule });
+
     /// <summary>The next changed findings after a place in the order of changes, each as it stands now.</summary>
     public Task<IReadOnlyList<Finding>> After(Session session, string organizationId, long change, string id, int take) =>
         session.Query<Finding>(AfterPlace, new { organizationId, change, id, take });

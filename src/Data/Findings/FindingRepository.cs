@@ -93,6 +93,12 @@ public sealed class FindingRepository
         (await session.Query<Finding>($"select {Columns} from {From} where f.organization_id = @organizationId and f.resolved_at is null", new { organizationId }))
         .ToDictionary(finding => finding.Fingerprint, StringComparer.Ordinal);
 
+    /// <summary>Those of a rule that are open.</summary>
+    public Task<IReadOnlyList<Finding>> Open(Session session, string organizationId, string rule) =>
+        session.Query<Finding>(
+            $"select {Columns} from {From} where f.organization_id = @organizationId and f.rule = @rule and f.resolved_at is null and f.status = 'OPEN' order by f.id",
+            new { organizationId, rule });
+
     /// <summary>Opens a finding unless there is one with its fingerprint.</summary>
     /// <returns>Whether it was opened.</returns>
     public async Task<bool> Insert(Session session, Finding finding) =>
