@@ -50,7 +50,7 @@ public static class GatewayServices
         services.AddOptions<LimitOptions>().Bind(configuration.GetSection(LimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<OidcOptions>().Bind(configuration.GetSection(OidcOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<OidcProvider>().AddSingleton<OidcTokens>().AddSingleton<OidcPeople>();
-        services.AddSingleton<RequestLimits>().AddSingleton<ClientAddresses>().AddSingleton<Authenticator>().AddSingleton<CallerRenewal>();
+        services.AddSingleton<RequestLimits>().AddSingleton<GraphQLThreads>().AddSingleton<ClientAddresses>().AddSingleton<Authenticator>().AddSingleton<CallerRenewal>();
         services.AddSingleton<Heartbeat>().AddSingleton<UseStore>().AddSingleton<UseRecorder>().AddHostedService(provider => provider.GetRequiredService<UseRecorder>());
         services.AddSingleton<PermissionRecorder>().AddHostedService(provider => provider.GetRequiredService<PermissionRecorder>()).AddSingleton<LeakWatch>();
         services.AddOptions<SubscriptionOptions>().Bind(configuration.GetSection(SubscriptionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();

@@ -33,7 +33,7 @@ public sealed class CredentialMemory(AppDatabase database, TimeProvider time) : 
     public const string EntriesSince = CredentialChange.Since;
 
     private readonly ConcurrentDictionary<(TokenDigest Digest, string? ResourceId), Remembered> known = new();
-    private readonly ConcurrentDictionary<string, Holder> holders = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CredentialHolder> holders = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
     private ChangeCounter? counter;
     private bool isUseless;
@@ -100,7 +100,7 @@ public sealed class CredentialMemory(AppDatabase database, TimeProvider time) : 
                 Forget();
             }
 
-            known[(digest, resourceId)] = new Remembered(credential, holders.GetOrAdd(user, _ => new Holder()), moment.At);
+            known[(digest, resourceId)] = new Remembered(credential, holders.GetOrAdd(user, _ => new CredentialHolder()), moment.At);
         }
     }
 
@@ -187,16 +187,5 @@ public sealed class CredentialMemory(AppDatabase database, TimeProvider time) : 
     /// <param name="At">The clock's timestamp.</param>
     public readonly record struct Moment(long Changes, long At);
 
-    private sealed class Holder
-    {
-        private volatile bool isForgotten;
-
-        public bool IsForgotten
-        {
-            get => isForgotten;
-            set => isForgotten = value;
-        }
-    }
-
-    private sealed record Remembered(Credential Credential, Holder Holder, long Since);
+    private sealed record Remembered(Credential Credential, CredentialHolder Holder, long Since);
 }

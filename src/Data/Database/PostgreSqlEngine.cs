@@ -93,7 +93,9 @@ internal sealed class PostgreSqlEngine(string connectionString) : Engine
 
     public override void Dispose()
     {
-        // The driver's pool belongs to the process.
+        // The driver's pool belongs to the process; nobody but this engine's verification takes from the other.
+        using var one = new NpgsqlConnection(forVerification);
+        NpgsqlConnection.ClearPool(one);
     }
 
     public override Task Copy(string copy, string? programs, CancellationToken cancellation) => new PostgreSqlPrograms(connectionString, programs).Dump(copy, cancellation);

@@ -14,7 +14,7 @@ namespace AppUsersGateway.Gateway.GraphQL;
 /// <summary>GraphQL over HTTP: POST for everything, GET for queries, a bearer token for both.</summary>
 internal sealed class GraphQLEndpoint(
     Authenticator authenticator, GraphQLExecutor executor, GraphQLRequestReader reader, GraphQLSerializer serializer, IOptions<GraphQLOptions> options,
-    EventStream events, ClientAddresses addresses, RequestLimits limits, ILogger<GraphQLEndpoint> logger)
+    EventStream events, ClientAddresses addresses, RequestLimits limits, GraphQLThreads threads, ILogger<GraphQLEndpoint> logger)
 {
     private const string Explorer = "/explorer/";
 
@@ -41,14 +41,25 @@ internal sealed class GraphQLEndpoint(
             return;
         }
 
-        // Before anything is done for it: to send somebody away must cost less than to answer.
-        if (limits.IsFull)
+        if (type == MediaTypes.EventStream)
+        {
+            await Answer(http, type, isGet); // stays open for hours: its operations take their turns one by one
+            return;
+        }
+
+        using var place = limits.Admit();
+        if (place is null)
         {
             RetryAfter(http, GraphQLExecutor.BusyWait);
             await Refuse(http, type, StatusCodes.Status503ServiceUnavailable, ErrorCode.RateLimited, GraphQLExecutor.Busy);
             return;
         }
 
+        await threads.Run(() => Answer(http, type, isGet));
+    }
+
+    private async Task Answer(HttpContext http, string type, bool isGet)
+    {
         Caller? caller;
         try
         {

@@ -26,6 +26,7 @@ public sealed class RequestLimits(IOptions<LimitOptions> options) : IDisposable
     private readonly PartitionedRateLimiter<string>? revoking = PerKey(options.Value.RevocationsPerMinute, Minute, options.Value.RevocationsPerMinute);
 
     private readonly ConcurrencyLimiter work = Lane(options.Value.Concurrent, options.Value.Waiting);
+    private readonly ConcurrencyLimiter admission = Lane(options.Value.Concurrent + options.Value.Waiting, waiting: 0);
     private readonly ConcurrencyLimiter verification = Lane(options.Value.VerificationConcurrent, options.Value.VerificationWaiting);
 
     /// <summary>Takes one operation from a caller's allowance. By the person or program, not by the token: more tokens give no more.</summary>
@@ -50,8 +51,11 @@ public sealed class RequestLimits(IOptions<LimitOptions> options) : IDisposable
     /// <summary>Waits for a turn in the lane of verification, as <see cref="Turn"/> does for GraphQL.</summary>
     public ValueTask<RateLimitLease> VerificationTurn(CancellationToken cancellation) => verification.AcquireAsync(1, cancellation);
 
-    /// <summary>Whether nobody more can wait for a turn to work: so much is known before anything is done for a request.</summary>
-    public bool IsFull => work.GetStatistics() is { CurrentAvailablePermits: 0 } now && now.CurrentQueuedCount >= options.Value.Waiting;
+    /// <summary>
+    /// Lets a request in, before anything is done for it: to send somebody away must cost less than to answer. Disposing lets the next one in.
+    /// </summary>
+    /// <returns>Null when as many are worked on, or wait, as may.</returns>
+    public IDisposable? Admit() => admission.AttemptAcquire() is { IsAcquired: true } place ? place : null;
 
     /// <summary>Waits for a turn to work; the lease says whether there is one and gives it back when it is disposed.</summary>
     public ValueTask<RateLimitLease> Turn(CancellationToken cancellation) => work.AcquireAsync(1, cancellation);
@@ -64,6 +68,7 @@ public sealed class RequestLimits(IOptions<LimitOptions> options) : IDisposable
         introspecting?.Dispose();
         revoking?.Dispose();
         work.Dispose();
+        admission.Dispose();
         verification.Dispose();
     }
 
