@@ -47,7 +47,8 @@ public static class DataServices
         services.AddSingleton<FactsReader>().AddSingleton<OrganizationFactsReader>().AddSingleton<TokenPolicyFacts>();
         services.AddSingleton<AuditPolicyRepository>().AddSingleton<TokenPolicyRepository>().AddSingleton<TokenPolicyPreviews>();
         services.AddSingleton<FindingRepository>().AddSingleton<FindingDecisions>().AddSingleton<RuleExceptionRepository>();
-        services.AddSingleton<AuditRunRepository>().AddSingleton<LeaseRepository>().AddSingleton<EmailOutbox>();
+        services.AddSingleton<AuditRunRepository>().AddSingleton<UrgentAudits>().AddSingleton<LeaseRepository>();
+        services.AddSingleton<EmailOutbox>().AddSingleton<NoticeLedger>().AddSingleton<EmailPreferences>();
         return services;
     }
 }
