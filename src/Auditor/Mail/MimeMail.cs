@@ -1,5 +1,6 @@
 using System.Text;
 using AppUsersGateway.Auditor.Emails;
+using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Emails;
 using Microsoft.Extensions.Options;
 using MimeKit;
@@ -75,7 +76,7 @@ public sealed class MimeMail(IOptions<MailOptions> options, GatewayAddress gatew
 
         (string Name, string? Value)[] marks =
         [
-            ("Kind", email.Kind.ToString()), ("Run", email.RunId), ("Finding", email.Marks?.Finding), ("Rule", email.Marks?.Rule),
+            ("Kind", EnumText.Of(email.Kind)), ("Run", email.RunId), ("Finding", email.Marks?.Finding), ("Rule", email.Marks?.Rule),
             ("Severity", email.Marks?.Severity), ("Environment", email.Marks?.Environment),
         ];
         foreach (var (name, value) in marks)

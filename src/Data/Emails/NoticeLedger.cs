@@ -26,17 +26,17 @@ public sealed class NoticeLedger
         return all.ToLookup(notice => (notice.Fingerprint, notice.RecipientId));
     }
 
-    /// <summary>Who was alerted about tokens since a moment, with the key of the first mail about each.</summary>
+    /// <summary>Who was alerted about an organization's tokens since a moment, with the key of the first mail about each.</summary>
     public async Task<ILookup<string, (string RecipientId, string? MessageKey)>> Alerted(
-        Session session, string organizationId, IReadOnlyCollection<string> tokenIds, DateTimeOffset since) =>
+        Session session, IReadOnlyCollection<string> tokenIds, DateTimeOffset since) =>
         (await session.Query<(string TokenId, string RecipientId, string? MessageKey)>(
             """
             select f.token_id, n.recipient_id, min(n.message_key) from findings f
             join notices n on n.organization_id = f.organization_id and n.fingerprint = f.fingerprint
-            where f.token_id in @TokenIds and f.organization_id = @organizationId and n.kind = 'ALERT' and n.told_at >= @since
+            where f.token_id in @TokenIds and n.kind = 'ALERT' and n.told_at >= @since
             group by f.token_id, n.recipient_id order by f.token_id, n.recipient_id
             """,
-            new { organizationId, since, TokenIds = new InList(tokenIds) }))
+            new { since, TokenIds = new InList(tokenIds) }))
         .ToLookup(row => row.TokenId, row => (row.RecipientId, row.MessageKey));
 
     /// <summary>Keeps what is told, in the transaction of the mail.</summary>

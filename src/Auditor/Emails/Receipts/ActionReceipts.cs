@@ -74,7 +74,7 @@ public sealed class ActionReceipts(
         var alerted = new List<(string TokenId, string RecipientId, string? Key)>();
         foreach (var batch in action.Tokens.Select(token => token.Id).Chunk(Batch))
         {
-            foreach (var token in await ledger.Alerted(session, action.Actor.OrganizationId, batch, time.GetUtcNow() - AlertedWithin))
+            foreach (var token in await ledger.Alerted(session, batch, time.GetUtcNow() - AlertedWithin))
             {
                 alerted.AddRange(token.Select(notice => (token.Key, notice.RecipientId, notice.MessageKey)));
             }
