@@ -13,8 +13,9 @@ try
     {
         "run" => await RunCommand.Execute(builder),
         "rules" => RulesCommand.Execute(Console.Out),
+        "inventory" => await InventoryCommand.Execute(builder, Console.Out, CancellationToken.None),
         "once" => await OnceCommand.Execute(builder, Console.Out, CancellationToken.None),
-        _ => throw new OptionsValidationException("command", typeof(string), [$"'{command}' is no command: use run, once [--format table|json|csv|sarif] [--fail-on SEVERITY], or rules."]),
+        _ => throw new OptionsValidationException("command", typeof(string), [$"'{command}' is no command: use run, once [--format table|json|csv|sarif] [--fail-on SEVERITY], inventory, or rules."]),
     };
 }
 catch (OptionsValidationException problem)

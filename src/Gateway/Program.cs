@@ -8,6 +8,8 @@ var root = new RootCommand("AppUsersGateway: application users, their tokens, an
     AdminCommand.Create(),
     OrganizationCommand.Create(),
     ActivityCommand.Create(),
+    BackupCommand.Create(),
+    RestoreCommand.Create(),
     SchemaCommand.Print(),
     SchemaCommand.Migrate(),
     HealthCommand.Create(),

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using AppUsersGateway.Gateway.Activity;
 using AppUsersGateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +7,7 @@ using Xunit;
 namespace AppUsersGateway.Tests.Docs;
 
 /// <summary>docs/graphql.md is true: its examples run one after the other, and answer what the page says.</summary>
-public sealed partial class GuideTests
+public sealed class GuideTests
 {
     private const string Page = "docs/graphql.md";
 
@@ -20,7 +19,7 @@ public sealed partial class GuideTests
         var secret = (await (await database.GivenTenant()).AdministratorToken()).Secret.Reveal();
         var client = gateway.As(secret);
         await using var socket = await GraphQLSocket.Open(gateway, secret);
-        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
+        var seen = new SeenValues();
         Example? followed = null;
 
         var examples = Guide.Read(Page).Examples;
@@ -35,10 +34,10 @@ public sealed partial class GuideTests
             }
 
             database.Clock.Advance(TimeSpan.FromSeconds(1));
-            var variables = example.Variables is { } text ? JsonDocument.Parse(PutIn(text, seen)).RootElement : (JsonElement?)null;
-            var (_, body) = await client.Send(PutIn(example.Operation, seen), variables);
+            var variables = example.Variables is { } text ? JsonDocument.Parse(seen.PutInto(text)).RootElement : (JsonElement?)null;
+            var (_, body) = await client.Send(seen.PutInto(example.Operation), variables);
             var answer = JsonDocument.Parse(body).RootElement;
-            Remember(answer, seen);
+            seen.Remember(answer);
             if (example.Answer is { } said)
             {
                 AssertShows(JsonDocument.Parse(said).RootElement, answer, body, "answer");
@@ -78,36 +77,6 @@ public sealed partial class GuideTests
         return (await reading)!.Value.GetProperty("payload");
     }
 
-    /// <summary>Puts what was seen last in the place of <c>"app_…"</c>.</summary>
-    private static string PutIn(string text, Dictionary<string, string> seen) => Placeholder().Replace(text, match =>
-        seen.TryGetValue(match.Groups["prefix"].Value, out var value)
-            ? $"\"{value}\""
-            : throw new InvalidOperationException($"{Page}: {match.Value} stands in an example before any answer had one:\n{text}"));
-
-    private static void Remember(JsonElement answer, Dictionary<string, string> seen)
-    {
-        switch (answer.ValueKind)
-        {
-            case JsonValueKind.Object:
-                foreach (var member in answer.EnumerateObject())
-                {
-                    Remember(member.Value, seen);
-                }
-
-                break;
-            case JsonValueKind.Array:
-                foreach (var item in answer.EnumerateArray())
-                {
-                    Remember(item, seen);
-                }
-
-                break;
-            case JsonValueKind.String when Kept().Match(answer.GetString()!) is { Success: true } match:
-                seen[match.Groups["prefix"].Value] = answer.GetString()!;
-                break;
-        }
-    }
-
     /// <summary>Every member that the page shows is in the answer; an ellipsis stands for what differs each time.</summary>
     private static void AssertShows(JsonElement said, JsonElement real, string body, string path)
     {
@@ -137,10 +106,4 @@ public sealed partial class GuideTests
             Assert.True(said.GetRawText() == real.GetRawText(), $"{path}: the page says {said.GetRawText()}, the gateway {real.GetRawText()}");
         }
     }
-
-    [GeneratedRegex("\"(?<prefix>[a-z]{3,4}_)…\"", RegexOptions.ExplicitCapture, 1_000)]
-    private static partial Regex Placeholder();
-
-    [GeneratedRegex("^(?<prefix>[a-z]{3}_|aug[au]_)[0-9A-Za-z]{26,36}$", RegexOptions.ExplicitCapture, 1_000)]
-    private static partial Regex Kept();
 }

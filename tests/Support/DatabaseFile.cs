@@ -27,6 +27,9 @@ public sealed class DatabaseFile
 
     public string ConnectionString { get; }
 
+    /// <summary>Where the ends of tokens are written: beside a file, and for PostgreSQL in our folder.</summary>
+    public string Journal => Engine == TestEngine.Sqlite ? name + ".revocations" : Path.Combine(Folder.FullName, name + ".revocations");
+
     public static async Task<DatabaseFile> Migrated(TestEngine engine)
     {
         if (engine == TestEngine.PostgreSql)
@@ -42,6 +45,16 @@ public sealed class DatabaseFile
     public static async Task<DatabaseFile> Empty(TestEngine engine) =>
         engine == TestEngine.PostgreSql ? await OnServer(await PostgreSqlServer.Running(), "") : OnDisk();
 
+    /// <summary>Closes what the driver's pool holds.</summary>
+    public void LetGo()
+    {
+        if (Engine == TestEngine.PostgreSql)
+        {
+            using var connection = new NpgsqlConnection(ConnectionString);
+            NpgsqlConnection.ClearPool(connection);
+        }
+    }
+
     public async Task Remove()
     {
         if (Engine == TestEngine.Sqlite)
@@ -50,11 +63,8 @@ public sealed class DatabaseFile
             return;
         }
 
-        await using (var connection = new NpgsqlConnection(ConnectionString))
-        {
-            NpgsqlConnection.ClearPool(connection);
-        }
-
+        LetGo();
+        File.Delete(Journal);
         await (await PostgreSqlServer.Running()).Execute($"drop database {name} with (force)");
     }
 

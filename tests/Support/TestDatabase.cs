@@ -3,6 +3,7 @@ using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Administrators;
 using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Audits;
+using AppUsersGateway.Data.Backups;
 using AppUsersGateway.Data.Credentials;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Emails;
@@ -41,11 +42,22 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public TestEngine Engine => file.Engine;
 
+    /// <summary>The revocation journal.</summary>
+    public string Journal => file.Journal;
+
+    /// <summary>Closes every connection of this process, as if it had ended: the next use opens new ones.</summary>
+    public void LetGo()
+    {
+        Database.Dispose();
+        file.LetGo();
+    }
+
     /// <summary>The configuration of a gateway or auditor on this database.</summary>
     public IReadOnlyDictionary<string, string?> ConnectionSettings => new Dictionary<string, string?>(StringComparer.Ordinal)
     {
         ["Database:Provider"] = file.Engine.Provider().ToString(),
         ["Database:ConnectionString"] = file.ConnectionString,
+        ["Database:RevocationJournal"] = file.Journal,
     };
 
     public AppDatabase Database => Get<AppDatabase>();
@@ -77,6 +89,10 @@ public sealed class TestDatabase : IAsyncDisposable
     public FindingRepository Findings => Get<FindingRepository>();
 
     public AuditRunRepository AuditRuns => Get<AuditRunRepository>();
+
+    public DatabaseBackup Backup => Get<DatabaseBackup>();
+
+    public DatabaseRestore Restore => Get<DatabaseRestore>();
 
     public EmailOutbox Emails => Get<EmailOutbox>();
 

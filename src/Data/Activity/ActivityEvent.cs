@@ -182,6 +182,9 @@ public enum ActivityKind
 
     /// <summary>Permissions were taken away from a person or program.</summary>
     PermissionsRevoked,
+
+    /// <summary>A backup took the place of the database: what happened between is not in the log.</summary>
+    DatabaseRestored,
 }
 
 /// <summary>Whether it happened.</summary>

@@ -6,6 +6,7 @@ using AppUsersGateway.Data.Paging;
 using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Refusals;
 using AppUsersGateway.Data.Resources;
+using AppUsersGateway.Data.Revocations;
 
 namespace AppUsersGateway.Data.Administrators;
 
@@ -158,7 +159,7 @@ public sealed class AdministratorRepository(
     {
         foreach (var token in await session.Query<string>("select id from tokens where administrator_id = @id and revoked_at is null order by id", new { id }))
         {
-            await session.Execute("update tokens set revoked_at = @now, revoke_reason = 'administrator removed' where id = @token", new { token, now });
+            await TokenEnds.Revoke(session, token, now, "administrator removed", RevocationReason.AdministratorRemoved);
         }
     }
 

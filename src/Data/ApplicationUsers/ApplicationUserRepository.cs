@@ -5,6 +5,7 @@ using AppUsersGateway.Data.Identifiers;
 using AppUsersGateway.Data.Organizations;
 using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Refusals;
+using AppUsersGateway.Data.Revocations;
 
 namespace AppUsersGateway.Data.ApplicationUsers;
 
@@ -136,8 +137,7 @@ public sealed class ApplicationUserRepository(
     {
         foreach (var token in await session.Query<string>("select id from tokens where application_user_id = @id and revoked_at is null order by id", new { id }))
         {
-            await session.Execute(
-                "update tokens set revoked_at = @now, revoke_reason = 'application user deleted' where id = @token", new { token, now });
+            await TokenEnds.Revoke(session, token, now, "application user deleted", RevocationReason.ApplicationUserDeleted);
         }
     }
 

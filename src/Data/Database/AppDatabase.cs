@@ -1,4 +1,5 @@
 using System.Data.Common;
+using AppUsersGateway.Data.Revocations;
 using Microsoft.Extensions.Options;
 
 namespace AppUsersGateway.Data.Database;
@@ -10,12 +11,22 @@ public sealed class AppDatabase : IDisposable
     private long statements;
 
     /// <summary>Opens nothing yet; refuses a configuration that cannot work.</summary>
-    public AppDatabase(IOptions<DatabaseOptions> options)
+    /// <exception cref="InvalidOperationException">Names the setting.</exception>
+    public AppDatabase(IOptions<DatabaseOptions> options, TimeProvider time)
     {
         DapperSetup.Run();
         Engine = Engine.Of(options.Value);
+        Journal = new RevocationJournal(options.Value.RevocationJournal is { Length: > 0 } path ? path : Engine.DefaultJournal, time);
+        if (Journal.Path == Engine.FileName)
+        {
+            throw new InvalidOperationException("Database:RevocationJournal names the database itself: give it a file of its own, or leave it out.");
+        }
+
         begin = Begin;
     }
+
+    /// <summary>Where the ends of tokens are written before they are committed.</summary>
+    public RevocationJournal Journal { get; }
 
     /// <summary>How many SQL statements were sent since the start: shows an N+1 at once.</summary>
     public long StatementCount => Interlocked.Read(ref statements);
@@ -29,7 +40,8 @@ public sealed class AppDatabase : IDisposable
     /// <summary>Several reads of one moment. To be disposed.</summary>
     public ReadSnapshot Snapshot(CancellationToken cancellation) => new(this, cancellation);
 
-    /// <summary>Writes in one transaction: committed when <paramref name="work"/> returns, rolled back when it throws.</summary>
+    /// <summary>Writes in one transaction: committed when <paramref name="work"/> returns, rolled back when it throws. What it ended is in the journal before.</summary>
+    /// <exception cref="JournalUnavailableException">Tokens were to end, and the journal cannot be written: nothing was changed.</exception>
     public async Task<T> Write<T>(Func<Session, Task<T>> work, CancellationToken cancellation)
     {
         using var turn = await Engine.WriteTurn(cancellation);
@@ -37,7 +49,8 @@ public sealed class AppDatabase : IDisposable
             async connection =>
             {
                 await using var transaction = await Engine.BeginWrite(connection, cancellation);
-                var result = await Stoppable(connection, work, transaction, cancellation);
+                var (result, ended) = await Stoppable(connection, async session => (await work(session), session.Ended), transaction, cancellation);
+                await Journal.Append(ended, cancellation);
                 using var commit = StatementTelemetry.StartCommit(Engine.System);
                 await transaction.CommitAsync(CancellationToken.None);
                 return result;

@@ -14,6 +14,12 @@ public sealed class DatabaseOptions
     /// <summary>The driver's connection string.</summary>
     [Required(ErrorMessage = "Database:ConnectionString is empty: name a file (Data Source=data/appusers.db) or a PostgreSQL server.")]
     public string ConnectionString { get; set; } = "Data Source=data/appusers.db";
+
+    /// <summary>
+    /// The file to which every end of a token is written before it is answered, for a restore to read. Empty: the database file's name with
+    /// <c>.revocations</c>, or <c>data/revocations.journal</c> with PostgreSQL. On a disk that outlives the process, and best one of its own.
+    /// </summary>
+    public string? RevocationJournal { get; set; }
 }
 
 /// <summary>The database engines that one SQL text serves.</summary>

@@ -44,13 +44,14 @@ internal sealed class DirectReader(SqliteDataReader reader, StatementColumns col
             return reader.GetValue(ordinal); // says what is wrong
         }
 
-        switch (SqliteValue.Type(row, ordinal))
+        var value = SqliteValue.At(row, ordinal);
+        switch (SqliteValue.Type(value))
         {
             case SqliteValue.Integer:
-                return SqliteValue.Int64(row, ordinal);
+                return SqliteValue.Int64(value);
             case SqliteValue.Text:
-                var text = SqliteValue.TextAt(row, ordinal);
-                return Marshal.PtrToStringUTF8(text, SqliteValue.Bytes(row, ordinal));
+                var text = SqliteValue.TextOf(value);
+                return Marshal.PtrToStringUTF8(text, SqliteValue.Bytes(value));
             case SqliteValue.Null:
                 return DBNull.Value;
             default:
@@ -58,9 +59,9 @@ internal sealed class DirectReader(SqliteDataReader reader, StatementColumns col
         }
     }
 
-    public override bool IsDBNull(int ordinal) => row == 0 ? reader.IsDBNull(ordinal) : SqliteValue.Type(row, ordinal) == SqliteValue.Null;
+    public override bool IsDBNull(int ordinal) => row == 0 ? reader.IsDBNull(ordinal) : SqliteValue.Type(SqliteValue.At(row, ordinal)) == SqliteValue.Null;
 
-    public override Type GetFieldType(int ordinal) => (row == 0 ? SqliteValue.Null : SqliteValue.Type(row, ordinal)) switch
+    public override Type GetFieldType(int ordinal) => (row == 0 ? SqliteValue.Null : SqliteValue.Type(SqliteValue.At(row, ordinal))) switch
     {
         SqliteValue.Integer => typeof(long),
         SqliteValue.Text => typeof(string),
@@ -158,7 +159,10 @@ internal sealed class StatementColumns
     }
 }
 
-/// <summary>A column of SQLite's current row (https://sqlite.org/c3ref/column_blob.html).</summary>
+/// <summary>
+/// A column of SQLite's current row (https://sqlite.org/c3ref/column_blob.html). Finding it locks the connection once; what is asked of it
+/// afterwards does not, which is safe as long as nobody steps its statement (https://sqlite.org/c3ref/value.html).
+/// </summary>
 internal static class SqliteValue
 {
     public const int Integer = 1;
@@ -169,18 +173,22 @@ internal static class SqliteValue
 
     // They look into memory and return at once: the runtime need not prepare for more.
     [SuppressGCTransition]
-    [DllImport(Library, EntryPoint = "sqlite3_column_type", ExactSpelling = true)]
-    public static extern int Type(nint statement, int column);
+    [DllImport(Library, EntryPoint = "sqlite3_column_value", ExactSpelling = true)]
+    public static extern nint At(nint statement, int column);
 
     [SuppressGCTransition]
-    [DllImport(Library, EntryPoint = "sqlite3_column_int64", ExactSpelling = true)]
-    public static extern long Int64(nint statement, int column);
+    [DllImport(Library, EntryPoint = "sqlite3_value_type", ExactSpelling = true)]
+    public static extern int Type(nint value);
 
     [SuppressGCTransition]
-    [DllImport(Library, EntryPoint = "sqlite3_column_text", ExactSpelling = true)]
-    public static extern nint TextAt(nint statement, int column);
+    [DllImport(Library, EntryPoint = "sqlite3_value_int64", ExactSpelling = true)]
+    public static extern long Int64(nint value);
 
     [SuppressGCTransition]
-    [DllImport(Library, EntryPoint = "sqlite3_column_bytes", ExactSpelling = true)]
-    public static extern int Bytes(nint statement, int column);
+    [DllImport(Library, EntryPoint = "sqlite3_value_text", ExactSpelling = true)]
+    public static extern nint TextOf(nint value);
+
+    [SuppressGCTransition]
+    [DllImport(Library, EntryPoint = "sqlite3_value_bytes", ExactSpelling = true)]
+    public static extern int Bytes(nint value);
 }

@@ -30,6 +30,12 @@ internal abstract class Engine : IDisposable
     /// <summary>The engine's name in OpenTelemetry's conventions.</summary>
     public abstract string System { get; }
 
+    /// <summary>The database file; null on a server.</summary>
+    public virtual string? FileName => null;
+
+    /// <summary>Where the revocation journal is when no setting says it.</summary>
+    public abstract string DefaultJournal { get; }
+
     /// <summary>A connection with the guarantees that the product promises, perhaps one that was used before. Nobody else uses it until it is given back.</summary>
     public abstract Task<DbConnection> Rent(CancellationToken cancellation);
 
@@ -61,6 +67,17 @@ internal abstract class Engine : IDisposable
 
     /// <summary>Asserts at start what durability rests on; throws with the setting named.</summary>
     public abstract Task AssertSafe(CancellationToken cancellation);
+
+    /// <summary>Writes a consistent copy of the database into an empty file, while others go on working.</summary>
+    /// <param name="copy">The file.</param>
+    /// <param name="programs">The folder of the database's own programs, where there are any; null for those on the path.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="InvalidOperationException">There is nothing to copy, or the copy is not sound.</exception>
+    public abstract Task Copy(string copy, string? programs, CancellationToken cancellation);
+
+    /// <summary>Takes the database alone, to put a backup in its place.</summary>
+    /// <exception cref="InvalidOperationException">Somebody else uses it.</exception>
+    public abstract Task<Restoration> BeginRestore(string? programs, TimeProvider time, CancellationToken cancellation);
 
     /// <summary>The statement that asks for the plan of <paramref name="sql"/>.</summary>
     public abstract string Explain(string sql);

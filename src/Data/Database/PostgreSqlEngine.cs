@@ -19,6 +19,8 @@ internal sealed class PostgreSqlEngine(string connectionString) : Engine
 
     public override string System => "postgresql";
 
+    public override string DefaultJournal => Path.Combine("data", "revocations.journal");
+
     /// <summary>The connection string with what makes statements fast, unless it says otherwise itself (a pooler between may not bear it).</summary>
     public static string Complete(string connectionString)
     {
@@ -78,11 +80,33 @@ internal sealed class PostgreSqlEngine(string connectionString) : Engine
         {
             throw new InvalidOperationException("PostgreSQL runs with fsync=off: it would lose what was acknowledged. Set fsync=on.");
         }
+
+        await connection.ExecuteAsync($"select pg_advisory_xact_lock_shared({PostgreSqlRestoration.Lock})");
+        if (await connection.ExecuteScalarAsync<bool>($"select to_regclass('public.{PostgreSqlRestoration.Unfinished}') is not null"))
+        {
+            throw new InvalidOperationException("A restore of this database did not come to its end, so what was revoked may work in it: run restore again.");
+        }
     }
 
     public override void Dispose()
     {
         // The driver's pool belongs to the process.
+    }
+
+    public override Task Copy(string copy, string? programs, CancellationToken cancellation) => new PostgreSqlPrograms(connectionString, programs).Dump(copy, cancellation);
+
+    public override async Task<Restoration> BeginRestore(string? programs, TimeProvider time, CancellationToken cancellation)
+    {
+        var alone = (NpgsqlConnection)await LockMigrations(time, cancellation);
+        try
+        {
+            return await PostgreSqlRestoration.Begin(alone, connectionString, new PostgreSqlPrograms(connectionString, programs), cancellation);
+        }
+        catch
+        {
+            await alone.DisposeAsync();
+            throw;
+        }
     }
 
     public override string Explain(string sql) => "explain " + sql;

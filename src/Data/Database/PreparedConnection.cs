@@ -14,7 +14,7 @@ internal sealed class PreparedConnection(string connectionString) : SqliteConnec
     /// <summary>The most statements kept: the texts of filtered lists are many, and a statement takes some kilobytes.</summary>
     private const int MaximumStatements = 200;
 
-    private readonly Dictionary<string, Command> ready = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Command> ready = new(new StatementText());
     private string? expected;
     private bool closing;
 
@@ -44,7 +44,7 @@ internal sealed class PreparedConnection(string connectionString) : SqliteConnec
     // A list that is written out (InList) changes the text: nothing is kept of it. Nor of the same statement when it runs twice at once.
     private bool Keep(Command command, string? sql)
     {
-        if (closing || sql is null || command.CommandText != sql || ready.ContainsKey(sql))
+        if (closing || sql is null || command.CommandText != sql)
         {
             return false;
         }
@@ -62,6 +62,14 @@ internal sealed class PreparedConnection(string connectionString) : SqliteConnec
         var all = ready.Values.ToList();
         ready.Clear();
         all.ForEach(command => command.End());
+    }
+
+    /// <summary>Texts of a kilobyte, found five times a request: to read them whole for a hash would cost as much as a small statement.</summary>
+    private sealed class StatementText : IEqualityComparer<string>
+    {
+        public bool Equals(string? one, string? other) => string.Equals(one, other, StringComparison.Ordinal);
+
+        public int GetHashCode(string text) => string.GetHashCode(text.AsSpan(Math.Max(0, text.Length - 64)), StringComparison.Ordinal) + text.Length;
     }
 
     private sealed class Command(PreparedConnection owner, string? sql) : SqliteCommand

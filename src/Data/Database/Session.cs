@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
+using AppUsersGateway.Data.Revocations;
 using Dapper;
 
 namespace AppUsersGateway.Data.Database;
@@ -21,6 +22,9 @@ public sealed class Session
 
     /// <summary>Ends the work early when the caller is gone.</summary>
     public CancellationToken Cancellation { get; }
+
+    /// <summary>The tokens that this work ended: they go to the journal before the transaction commits.</summary>
+    internal List<Revocation> Ended { get; } = [];
 
     /// <summary>All rows of a query.</summary>
     public async Task<IReadOnlyList<T>> Query<T>(string sql, object? parameters = null)

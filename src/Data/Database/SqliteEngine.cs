@@ -28,6 +28,13 @@ internal sealed class SqliteEngine : Engine
     private readonly string file;
     private volatile bool opened;
 
+    static SqliteEngine()
+    {
+        // Counting what it allocates makes all connections of a process wait for one lock. Heard only before the first is opened.
+        Batteries_V2.Init();
+        raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
     public SqliteEngine(string connectionString)
     {
         var builder = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true };
@@ -45,6 +52,10 @@ internal sealed class SqliteEngine : Engine
     }
 
     public override string System => "sqlite";
+
+    public override string FileName => file;
+
+    public override string DefaultJournal => file + ".revocations";
 
     public override async Task<DbConnection> Rent(CancellationToken cancellation)
     {
@@ -95,6 +106,19 @@ internal sealed class SqliteEngine : Engine
         await Expect(connection, "pragma foreign_keys", "1");
         await Expect(connection, "pragma busy_timeout", $"{BusyTimeoutMilliseconds}");
     }
+
+    public override async Task Copy(string copy, string? programs, CancellationToken cancellation)
+    {
+        if (!File.Exists(file))
+        {
+            throw new InvalidOperationException($"Database:ConnectionString: there is no {file}.");
+        }
+
+        await SqliteCopy.Make(file, copy, cancellation);
+    }
+
+    public override async Task<Restoration> BeginRestore(string? programs, TimeProvider time, CancellationToken cancellation) =>
+        await SqliteRestoration.Begin(file, time, cancellation);
 
     public override string Explain(string sql) => "explain query plan " + sql;
 

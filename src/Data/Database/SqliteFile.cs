@@ -44,17 +44,9 @@ internal static class SqliteFile
     /// <summary>SQLite would make the file readable for everybody; its log takes over what the file has.</summary>
     private static void Create(string file)
     {
-        if (File.Exists(file))
+        if (!File.Exists(file))
         {
-            return;
+            Durable.Create(file);
         }
-
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var created = new FileStream(file, options);
     }
 }

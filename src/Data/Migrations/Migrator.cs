@@ -18,13 +18,23 @@ public sealed class Migrator(AppDatabase database, TimeProvider time, ILogger<Mi
     {
         await using var alone = await database.Engine.LockMigrations(time, cancellation);
         await database.Engine.AssertSafe(cancellation);
-        var upgrade = Build();
-        var unknown = upgrade.GetExecutedScripts().Except(ScriptNames(), StringComparer.Ordinal).ToList();
-        if (unknown.Count > 0)
-        {
-            throw new InvalidOperationException($"The database holds {unknown[0]}, which this version does not know: start the newer version that wrote it.");
-        }
+        Upgrade();
+    }
 
+    /// <summary>Refuses a schema that is newer than this binary.</summary>
+    internal static void AssertKnown(IEnumerable<string> scripts)
+    {
+        if (scripts.Except(ScriptNames(), StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+        {
+            throw new InvalidOperationException($"The database holds {unknown}, which this version does not know: start the newer version that wrote it.");
+        }
+    }
+
+    /// <summary>Applies what is missing, for who has the database alone.</summary>
+    internal void Upgrade()
+    {
+        var upgrade = Build();
+        AssertKnown(upgrade.GetExecutedScripts());
         var result = upgrade.PerformUpgrade();
         if (!result.Successful)
         {

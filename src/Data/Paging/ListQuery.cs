@@ -100,10 +100,17 @@ public sealed class ListQuery<T>(string columns, string from, string id)
             return new[] { page }.ToLookup(_ => only, StringComparer.Ordinal);
         }
 
-        var (sql, parameters) = StatementBy(parent, parents, order, request);
-        var rows = await session.Query<T>(sql, parameters);
+        // As many as fill all pages. If there are no more at all, each parent's are here, read in the order of the index; otherwise the rows of
+        // each parent are numbered, which takes twice as long.
+        var (all, ranked, parameters) = StatementsBy(parent, parents, order, request);
+        var rows = await session.Query<T>(all, parameters);
+        if (rows.Count == parents.Count * (request.Size + 1))
+        {
+            rows = await session.Query<T>(ranked, parameters);
+        }
+
         return rows.GroupBy(row => parent.Of(row)!, StringComparer.Ordinal)
-            .ToLookup(group => group.Key, group => ToPage([.. group], order, request), StringComparer.Ordinal);
+            .ToLookup(group => group.Key, group => ToPage([.. group.Take(request.Size + 1)], order, request), StringComparer.Ordinal);
     }
 
     /// <summary>The statement of a page with its values, to be explained by a test.</summary>
@@ -113,21 +120,32 @@ public sealed class ListQuery<T>(string columns, string from, string id)
         return (PageSql(order, request), values);
     }
 
-    /// <summary>The statement of the pages of many parents with its values, to be explained by a test.</summary>
-    public (string Sql, object Values) StatementBy(ListParent<T> parent, IReadOnlyCollection<string> parents, ListOrder<T> order, PageRequest request)
+    /// <summary>The statements of the pages of many parents with their values, to be explained by a test.</summary>
+    public (string All, string Ranked, object Values) StatementsBy(ListParent<T> parent, IReadOnlyCollection<string> parents, ListOrder<T> order, PageRequest request)
     {
         AddParents(parent, parents);
         AddCursor(order, request);
         values.Add("Take", request.Size + 1);
+        values.Add("Most", parents.Count * (request.Size + 1));
+        return (AllSql(parent, order, request), RankedSql(parent, order, request), values);
+    }
+
+    private string AllSql(ListParent<T> parent, ListOrder<T> order, PageRequest request)
+    {
         var direction = Direction(order, request);
-        return (
+        return $"select {columns} from {from} {Conditions} order by {parent.Column} {direction}, {order.Expression} {direction}, {id} {direction} limit +@Most";
+    }
+
+    private string RankedSql(ListParent<T> parent, ListOrder<T> order, PageRequest request)
+    {
+        var direction = Direction(order, request);
+        return
             $"""
             select * from (
                 select {columns}, row_number() over (partition by {parent.Column} order by {order.Expression} {direction}, {id} {direction}) as place
                 from {from} {Conditions}) ranked
             where place <= @Take order by place
-            """,
-            values);
+            """;
     }
 
     private void AddParents(ListParent<T> parent, IReadOnlyCollection<string> parents)

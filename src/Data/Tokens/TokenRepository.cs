@@ -6,6 +6,7 @@ using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Identifiers;
 using AppUsersGateway.Data.Organizations;
 using AppUsersGateway.Data.Refusals;
+using AppUsersGateway.Data.Revocations;
 using AppUsersGateway.Data.TokenPolicies;
 
 namespace AppUsersGateway.Data.Tokens;
@@ -108,7 +109,7 @@ public sealed class TokenRepository(
         }
 
         var now = time.GetUtcNow();
-        await session.Execute("update tokens set revoked_at = @now, revoke_reason = @why where id = @id", new { id, why, now });
+        await TokenEnds.Revoke(session, id, now, why, RevocationReason.Revoked);
         await activity.Append(session, actor, new ActivityEntry(kind)
         {
             ApplicationUserId = token.ApplicationUserId,

@@ -3,6 +3,7 @@ using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Organizations;
 using AppUsersGateway.Data.Paging;
 using AppUsersGateway.Data.Refusals;
+using AppUsersGateway.Data.Revocations;
 
 namespace AppUsersGateway.Data.Tokens;
 
@@ -40,7 +41,11 @@ public sealed class TokenRevocation(OrganizationRepository organizations, TokenL
     {
         // By id, in the order in which the recording of use takes the same rows: neither can wait for the other in a circle.
         var all = await tokens.NotEndedOf(actor.OrganizationId, filter, now).All(session);
-        await session.Execute("update tokens set revoked_at = @now, revoke_reason = @why where id = @Id", all.Select(token => new { token.Id, now, why }));
+        foreach (var token in all)
+        {
+            await TokenEnds.Revoke(session, token.Id, now, why, RevocationReason.Revoked);
+        }
+
         await activity.Append(session, actor, [.. all.Select(token => new ActivityEntry(ActivityKind.TokenRevoked)
         {
             ApplicationUserId = token.ApplicationUserId,

@@ -3,6 +3,7 @@ using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Refusals;
+using AppUsersGateway.Data.Revocations;
 using AppUsersGateway.Data.TokenPolicies;
 
 namespace AppUsersGateway.Data.Tokens;
@@ -32,9 +33,7 @@ public sealed class TokenRotation(TokenLock tokens, ApplicationUserList users, T
         var (token, secret) = await TokenRepository.Insert(session, actor, wanted, old.ApplicationUserId, old.AdministratorId, now, rotatedFrom: old.Id);
         var grace = GraceEnd(old, terms, now);
         var end = terms.CloseWhenSilentSeconds is { } silence ? Earlier(old.ExpiresAt, Earlier(grace, now.AddSeconds(silence))) : Earlier(old.ExpiresAt, grace);
-        await session.Execute(
-            "update tokens set grace_ends_at = @grace, expires_at = @end, close_when_silent_seconds = @CloseWhenSilentSeconds where id = @Id",
-            new { grace, end, terms.CloseWhenSilentSeconds, old.Id });
+        await TokenEnds.Rotate(session, old.Id, now, grace, end, terms.CloseWhenSilentSeconds);
         var after = (await session.QueryOne<Token>(TokenList.ById, new { id = old.Id, actor.OrganizationId }))!;
         await activity.Append(session, actor, Entries(old, after, token));
         return new RotatedToken(token, secret, after);

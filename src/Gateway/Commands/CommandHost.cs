@@ -12,7 +12,10 @@ namespace AppUsersGateway.Gateway.Commands;
 internal static partial class CommandHost
 {
     /// <summary>An action with the database, for commands that do not serve.</summary>
-    public static void SetDataAction(this Command command, Func<ParseResult, IServiceProvider, CancellationToken, Task<int>> action) =>
+    /// <param name="command">The command.</param>
+    /// <param name="action">What it does.</param>
+    /// <param name="migrate">Whether it needs the schema of this version; a backup takes what is there.</param>
+    public static void SetDataAction(this Command command, Func<ParseResult, IServiceProvider, CancellationToken, Task<int>> action, bool migrate = true) =>
         command.SetGuardedAction(async (parse, settings, cancellation) =>
         {
             var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = settings, ContentRootPath = AppContext.BaseDirectory });
@@ -20,7 +23,11 @@ internal static partial class CommandHost
             builder.Logging.ClearProviders(); // the terminal shows the command's answer, nothing else
             builder.Services.AddData(builder.Configuration);
             using var host = builder.Build();
-            await host.Services.GetRequiredService<Migrator>().Run(cancellation);
+            if (migrate)
+            {
+                await host.Services.GetRequiredService<Migrator>().Run(cancellation);
+            }
+
             return await action(parse, host.Services, cancellation);
         });
 

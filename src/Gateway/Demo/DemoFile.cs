@@ -48,7 +48,7 @@ public sealed class DemoFile : IDisposable
     /// <summary>Deletes the previous demo: its database and its mails.</summary>
     public void Clear()
     {
-        foreach (var ending in new[] { "", "-wal", "-shm" })
+        foreach (var ending in new[] { "", "-wal", "-shm", ".revocations" })
         {
             File.Delete(Path.Combine(folder, Database + ending));
         }

@@ -24,7 +24,7 @@ public static class DemoSettings
     /// <param name="file">The demo's own file.</param>
     /// <param name="typed">The settings of the command line.</param>
     public static string[] Of(DemoFile file, IReadOnlyList<string> typed) =>
-        [.. Proposed, $"--Mail:PickupDirectory={file.MailFolder}", .. typed, "--Database:Provider=Sqlite", $"--Database:ConnectionString={file.ConnectionString}"];
+        [.. Proposed, $"--Mail:PickupDirectory={file.MailFolder}", .. typed, "--Database:Provider=Sqlite", $"--Database:ConnectionString={file.ConnectionString}", "--Database:RevocationJournal="];
 
     /// <summary>Refuses settings that the demo could not keep to.</summary>
     /// <param name="typed">The settings of the command line.</param>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using AppUsersGateway.Data.Revocations;
 using AppUsersGateway.Data.Tokens;
 using GraphQL;
 using GraphQL.Execution;
@@ -31,9 +32,9 @@ internal sealed class ErrorMasking(ILogger<ErrorMasking> logger) : IErrorInfoPro
         return Task.CompletedTask;
     }
 
-    /// <summary>Whether the database is what failed.</summary>
+    /// <summary>Whether the database, or the journal beside it, is what failed.</summary>
     public static bool IsStorage(Exception? problem) =>
-        problem is DbException or TimeoutException || (problem?.InnerException is { } inner && IsStorage(inner));
+        problem is DbException or TimeoutException or JournalUnavailableException || (problem?.InnerException is { } inner && IsStorage(inner));
 
     private static ErrorInfo Info(string code, string message, string? traceId = null)
     {

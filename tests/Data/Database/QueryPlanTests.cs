@@ -3,6 +3,7 @@ using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Credentials;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Findings;
+using AppUsersGateway.Data.Inventory;
 using AppUsersGateway.Data.Paging;
 using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Resources;
@@ -51,8 +52,8 @@ public sealed class QueryPlanTests
 
         (string Name, string Sql, object Values)[] statements =
         [
-            Named("tokens of users", database.TokenList.List(tenant.Id, new TokenFilter(), Given.Now)
-                .StatementBy(TokenList.OfApplicationUser, users, TokenList.NewestFirst, page)),
+            .. Both("tokens of users", database.TokenList.List(tenant.Id, new TokenFilter(), Given.Now)
+                .StatementsBy(TokenList.OfApplicationUser, users, TokenList.NewestFirst, page)),
             Named("activity of a user", database.Activity.List(tenant.Id, new ActivityFilter(ApplicationUserId: "app_7"))
                 .Statement(ActivityRepository.NewestFirst, page)),
             Named("activity of a token", database.Activity.List(tenant.Id, new ActivityFilter(TokenId: "tok_7"))
@@ -67,25 +68,26 @@ public sealed class QueryPlanTests
                 .Statement(ActivityRepository.NewestFirst, page)),
             Named("activity of an hour", database.Activity.List(tenant.Id, new ActivityFilter(Since: Given.Now.AddHours(-1), Until: Given.Now))
                 .Statement(ActivityRepository.NewestFirst, page)),
-            Named("usage of tokens", database.Get<UsageList>().List(tenant.Id, new UsageFilter(From: Given.Now.AddDays(-30), Outcome: ActivityOutcome.Denied))
-                .StatementBy(UsageList.OfToken, [.. Enumerable.Range(1, Parents).Select(number => $"tok_{number}")], UsageList.NewestFirst, page)),
-            Named("usage of users", database.Get<UsageList>().List(tenant.Id, new UsageFilter())
-                .StatementBy(UsageList.OfApplicationUser, users, UsageList.NewestFirst, page)),
+            .. Both("usage of tokens", database.Get<UsageList>().List(tenant.Id, new UsageFilter(From: Given.Now.AddDays(-30), Outcome: ActivityOutcome.Denied))
+                .StatementsBy(UsageList.OfToken, [.. Enumerable.Range(1, Parents).Select(number => $"tok_{number}")], UsageList.NewestFirst, page)),
+            .. Both("usage of users", database.Get<UsageList>().List(tenant.Id, new UsageFilter())
+                .StatementsBy(UsageList.OfApplicationUser, users, UsageList.NewestFirst, page)),
             Named("use of a token", database.Get<UseTimeline>().List(tenant.Id, new ActivityFilter(TokenId: "tok_7"))
                 .Statement(UseTimeline.NewestFirst, page)),
-            Named("use of users", database.Get<UseTimeline>().List(tenant.Id, new ActivityFilter())
-                .StatementBy(UseTimeline.OfApplicationUser, users, UseTimeline.NewestFirst, page)),
-            Named("tokens of people", database.TokenList.ListOfAdministrators(tenant.Id, new TokenFilter(), Given.Now)
-                .StatementBy(TokenList.OfAdministrator, [.. Enumerable.Range(1, Parents).Select(number => $"adm_{number}")], TokenList.NewestFirst, page)),
+            .. Both("use of users", database.Get<UseTimeline>().List(tenant.Id, new ActivityFilter())
+                .StatementsBy(UseTimeline.OfApplicationUser, users, UseTimeline.NewestFirst, page)),
+            .. Both("tokens of people", database.TokenList.ListOfAdministrators(tenant.Id, new TokenFilter(), Given.Now)
+                .StatementsBy(TokenList.OfAdministrator, [.. Enumerable.Range(1, Parents).Select(number => $"adm_{number}")], TokenList.NewestFirst, page)),
+            Named("inventory", InventoryReader.Statement(tenant.Id, Given.Now, after: null)),
             Named("tokens of a user", database.TokenList.List(tenant.Id, new TokenFilter { ApplicationUserId = "app_7" }, Given.Now)
                 .Statement(TokenList.NewestFirst, page)),
             Named("users of an owner with findings", database.UserList.List(tenant.Id, new ApplicationUserFilter { OwnerId = tenant.Administrator.Id, HasFindings = true })
                 .Statement(ApplicationUserList.ByName, page)),
             Named("findings of an owner", database.Findings.List(tenant.Id, new FindingFilter { OwnerId = tenant.Administrator.Id })
                 .Statement(FindingRepository.NewestFirst, page)),
-            Named("grants of principals", Grants().StatementBy(GrantList.OfPrincipal, users, GrantList.ByResource, page)),
-            Named("grants on resources", Grants().StatementBy(GrantList.OfResource, resources, GrantList.ByPrincipal, page)),
-            Named("resources beneath parents", Resources(new ResourceFilter()).StatementBy(ResourceList.OfParent, resources, ResourceList.ByName, page)),
+            .. Both("grants of principals", Grants().StatementsBy(GrantList.OfPrincipal, users, GrantList.ByResource, page)),
+            .. Both("grants on resources", Grants().StatementsBy(GrantList.OfResource, resources, GrantList.ByPrincipal, page)),
+            .. Both("resources beneath parents", Resources(new ResourceFilter()).StatementsBy(ResourceList.OfParent, resources, ResourceList.ByName, page)),
             Named("resources beneath one", Resources(new ResourceFilter { ParentId = "unt_11" }).Statement(ResourceList.ByName, page)),
             Named("severe tokens", database.TokenList.List(tenant.Id, new TokenFilter { SeverityAtLeast = Severity.High }, Given.Now)
                 .Statement(TokenList.NewestFirst, page)),
@@ -102,6 +104,20 @@ public sealed class QueryPlanTests
         }
     }
 
+    /// <summary>Then it can stop as soon as it has enough, and need not read all rows of the parents to find the first of each.</summary>
+    [Fact]
+    public async Task Tokens_of_many_users_come_in_the_order_of_the_index()
+    {
+        await using var database = await TestDatabase.Create(TestEngine.Sqlite);
+        var (sql, _, values) = database.TokenList.List("org_1", new TokenFilter(), Given.Now)
+            .StatementsBy(TokenList.OfApplicationUser, ["one", "two", "three"], TokenList.NewestFirst, new PageRequest(PageRequest.DefaultSize));
+
+        var plan = string.Join('\n', await database.Database.Explain(sql, values, CancellationToken.None));
+
+        Assert.Contains("tokens_of_user", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
+    }
+
     /// <summary>SQLite keeps no statistics: to it an index of the organization, with all its rows, looks as good as one of the parent, with few.</summary>
     [Fact]
     public async Task The_lists_below_a_parent_never_read_along_the_organization()
@@ -111,15 +127,15 @@ public sealed class QueryPlanTests
         string[] parents = ["one", "two", "three"];
         (string Sql, object Values)[] statements =
         [
-            database.TokenList.List("org_1", new TokenFilter(), Given.Now).StatementBy(TokenList.OfApplicationUser, parents, TokenList.NewestFirst, page),
-            database.TokenList.List("org_1", new TokenFilter(), Given.Now).StatementBy(TokenList.OfApplicationUser, parents, TokenList.ByExpiry, page),
-            database.TokenList.ListOfAdministrators("org_1", new TokenFilter(), Given.Now).StatementBy(TokenList.OfAdministrator, parents, TokenList.NewestFirst, page),
+            .. Texts(database.TokenList.List("org_1", new TokenFilter(), Given.Now).StatementsBy(TokenList.OfApplicationUser, parents, TokenList.NewestFirst, page)),
+            .. Texts(database.TokenList.List("org_1", new TokenFilter(), Given.Now).StatementsBy(TokenList.OfApplicationUser, parents, TokenList.ByExpiry, page)),
+            .. Texts(database.TokenList.ListOfAdministrators("org_1", new TokenFilter(), Given.Now).StatementsBy(TokenList.OfAdministrator, parents, TokenList.NewestFirst, page)),
             database.TokenList.List("org_1", new TokenFilter { ApplicationUserId = "one" }, Given.Now).Statement(TokenList.NewestFirst, page),
-            database.Findings.List("org_1", new FindingFilter()).StatementBy(FindingRepository.OfToken, parents, FindingRepository.NewestFirst, page),
-            database.Findings.List("org_1", new FindingFilter()).StatementBy(FindingRepository.OfApplicationUser, parents, FindingRepository.NewestFirst, page),
+            .. Texts(database.Findings.List("org_1", new FindingFilter()).StatementsBy(FindingRepository.OfToken, parents, FindingRepository.NewestFirst, page)),
+            .. Texts(database.Findings.List("org_1", new FindingFilter()).StatementsBy(FindingRepository.OfApplicationUser, parents, FindingRepository.NewestFirst, page)),
             database.Findings.List("org_1", new FindingFilter { TokenId = "one" }).Statement(FindingRepository.NewestFirst, page),
-            database.Activity.List("org_1", new ActivityFilter()).StatementBy(ActivityRepository.OfToken, parents, ActivityRepository.NewestFirst, page),
-            database.Activity.List("org_1", new ActivityFilter()).StatementBy(ActivityRepository.OfApplicationUser, parents, ActivityRepository.NewestFirst, page),
+            .. Texts(database.Activity.List("org_1", new ActivityFilter()).StatementsBy(ActivityRepository.OfToken, parents, ActivityRepository.NewestFirst, page)),
+            .. Texts(database.Activity.List("org_1", new ActivityFilter()).StatementsBy(ActivityRepository.OfApplicationUser, parents, ActivityRepository.NewestFirst, page)),
             database.Activity.List("org_1", new ActivityFilter(TokenId: "one")).Statement(ActivityRepository.NewestFirst, page),
         ];
         foreach (var (sql, values) in statements)
@@ -184,6 +200,12 @@ public sealed class QueryPlanTests
     }
 
     private static (string Name, string Sql, object Values) Named(string name, (string Sql, object Values) statement) => (name, statement.Sql, statement.Values);
+
+    private static IEnumerable<(string Name, string Sql, object Values)> Both(string name, (string All, string Ranked, object Values) statements) =>
+        Texts(statements).Select((statement, place) => (place == 0 ? $"{name}, if they are few" : name, statement.Sql, statement.Values));
+
+    private static (string Sql, object Values)[] Texts((string All, string Ranked, object Values) statements) =>
+        [(statements.All, statements.Values), (statements.Ranked, statements.Values)];
 
     private static IEnumerable<PageRequest> Requests(Cursor cursor) =>
     [

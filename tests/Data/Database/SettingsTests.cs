@@ -52,13 +52,13 @@ public sealed class SettingsTests
     [InlineData("Data Source=")]
     [InlineData("Data Source=:memory:")]
     public void A_connection_string_without_a_file_is_refused_at_once(string text) => Assert.Throws<InvalidOperationException>(() =>
-        new AppDatabase(Options.Create(new DatabaseOptions { Provider = DatabaseProvider.Sqlite, ConnectionString = text })));
+        new AppDatabase(Options.Create(new DatabaseOptions { Provider = DatabaseProvider.Sqlite, ConnectionString = text }), TimeProvider.System));
 
     [Fact]
     public async Task A_place_where_no_file_can_be_written_is_named_at_once()
     {
         var place = Path.Combine(Path.GetTempFileName(), "below-a-file");
-        var database = new AppDatabase(Options.Create(new DatabaseOptions { ConnectionString = $"Data Source={place}/appusers.db" }));
+        var database = new AppDatabase(Options.Create(new DatabaseOptions { ConnectionString = $"Data Source={place}/appusers.db" }), TimeProvider.System);
         var migrator = new Migrator(database, TimeProvider.System, NullLogger<Migrator>.Instance);
 
         var problem = await Assert.ThrowsAsync<InvalidOperationException>(() => migrator.Run(CancellationToken.None));

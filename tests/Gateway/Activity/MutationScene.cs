@@ -28,6 +28,8 @@ internal sealed class MutationScene : IAsyncDisposable
 
     public Tenant Tenant { get; }
 
+    public Uri Url => gateway.Url;
+
     /// <summary>The administrator and the id of their token.</summary>
     public required (GraphQLClient Client, string TokenId) Admin { get; init; }
 

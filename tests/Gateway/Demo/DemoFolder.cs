@@ -23,14 +23,23 @@ public sealed class DemoFolder : IAsyncLifetime, IDisposable
 
     public string File(string name) => Path.Combine(Name, name);
 
+    /// <summary>The reviewer's token.</summary>
+    public string Reviewer { get; private set; } = "";
+
+    /// <summary>The demo's settings, to start its gateway or auditor with.</summary>
+    public string[] Settings { get; private set; } = [];
+
     /// <summary>Starts a demo as the command does, without serving.</summary>
     public async Task<DemoAccess> Seed()
     {
         using var file = DemoFile.Claim(Name);
         file.Clear();
-        var configuration = new ConfigurationBuilder().AddCommandLine(DemoSettings.Of(file, [])).Build();
+        Settings = DemoSettings.Of(file, []);
+        var configuration = new ConfigurationBuilder().AddCommandLine(Settings).Build();
         services = new ServiceCollection().AddLogging().AddData(configuration).BuildServiceProvider();
-        return await DemoSeed.Write(configuration, Given.Now, CancellationToken.None);
+        var access = await DemoSeed.Write(configuration, Given.Now, CancellationToken.None);
+        Reviewer = access.Reviewer.Reveal();
+        return access;
     }
 
     public async Task InitializeAsync() => await Seed();

@@ -56,7 +56,7 @@ public sealed class SecrecyTests
         }
 
         var places = Files(database);
-        places["rows"] = Encoding.UTF8.GetBytes(await database.Dump());
+        places["rows"] = Encoding.UTF8.GetBytes(await database.DumpEverything());
         places["log"] = Encoding.UTF8.GetBytes(log);
         places["later answers"] = Encoding.UTF8.GetBytes(answers.ToString());
         Assert.Equal(7, secrets.Count);
