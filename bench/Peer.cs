@@ -6,7 +6,7 @@ namespace AppUsersGateway.Bench;
 /// <summary>One server as a process of its own on the first processor; the clients keep to the second one.</summary>
 internal sealed class Peer : IDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(180);
 
     private readonly Process process;
 

@@ -1,8 +1,10 @@
 using System.Globalization;
 using AppUsersGateway.Bench;
 using AppUsersGateway.Bench.Servers;
+using AppUsersGateway.Bench.Verification;
 
-// "bench [seconds] [turns]" measures; "seed" fills a file and prints a token, to look at one server alone; the other words are the servers
+// "bench [seconds] [turns]" measures GraphQL, "bench verify FOLDER [seconds] [turns]"
+// verification, with the databases of "bench verify prepare FOLDER [tokens in use] [tokens]"; "seed" fills a file and prints a token, to look at one server alone; the other words are the servers
 // that it starts as processes of their own.
 switch (args)
 {
@@ -14,6 +16,18 @@ switch (args)
         return 0;
     case ["seed", var file]:
         Console.WriteLine(await Database.Create(Path.GetFullPath(file)));
+        return 0;
+    case ["empty"]:
+        await EmptyServer.Run();
+        return 0;
+    case ["openiddict", var file]:
+        await OpenIddictServer.Run(file);
+        return 0;
+    case ["verify", "prepare", var folder, ..]:
+        await VerificationMeasurement.Prepare(Path.GetFullPath(folder), (int)Seconds(args, 3, 10_000), (int)Seconds(args, 4, 1_000_000));
+        return 0;
+    case ["verify", var folder, ..]:
+        await VerificationMeasurement.Run(Path.GetFullPath(folder), Seconds(args, 2, 4), (int)Seconds(args, 3, 5));
         return 0;
     default:
         await Measurement.Run(Seconds(args, 0, 2), (int)Seconds(args, 1, 5));

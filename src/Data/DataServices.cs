@@ -43,7 +43,7 @@ public static class DataServices
         services.AddSingleton<ApplicationUserRepository>().AddSingleton<ApplicationUserList>();
         services.AddSingleton<TokenRepository>().AddSingleton<TokenList>().AddSingleton<TokenLock>();
         services.AddSingleton<TokenSuspension>().AddSingleton<TokenRevocation>().AddSingleton<TokenRotation>().AddSingleton<HolderRevocation>().AddSingleton<IdempotencyKeys>();
-        services.AddSingleton<CredentialRepository>().AddSingleton<UsageRepository>().AddSingleton<UsageList>().AddSingleton<RecordingRepository>();
+        services.AddSingleton<CredentialRepository>().AddSingleton<CredentialMemory>().AddSingleton<UsageRepository>().AddSingleton<UsageList>().AddSingleton<RecordingRepository>();
         services.AddSingleton<PermissionUsage>().AddSingleton<LeakReports>().AddSingleton<RotationWatch>().AddSingleton<AllowlistAdvisor>().AddSingleton<UsageRetention>();
         services.AddSingleton<ActivityLog>().AddSingleton<ActivityRepository>().AddSingleton<UseTimeline>().AddSingleton<ActivityVerifier>();
         services.AddSingleton<InventoryReader>().AddSingleton<FactsReader>().AddSingleton<OrganizationFactsReader>().AddSingleton<TokenPolicyFacts>();

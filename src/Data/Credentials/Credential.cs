@@ -8,6 +8,8 @@ namespace AppUsersGateway.Data.Credentials;
 /// <summary>A presented token with all that decides whether it lets its holder in, read in one statement.</summary>
 public sealed record Credential
 {
+    private PermissionSet? permissions;
+
     /// <summary>The token.</summary>
     public required string TokenId { get; init; }
 
@@ -36,7 +38,7 @@ public sealed record Credential
     public PermissionSet? Scopes { get; init; }
 
     /// <summary>What the token's holder may do there.</summary>
-    public PermissionSet Permissions => Granted.NarrowedTo(Scopes);
+    public PermissionSet Permissions => permissions ??= Granted.NarrowedTo(Scopes);
 
     /// <summary>Where the token may be used from; null for anywhere.</summary>
     public IpAllowlist? IpAllowlist { get; init; }

@@ -35,7 +35,11 @@ public sealed class AppDatabase : IDisposable
 
     /// <summary>Reads, without a transaction.</summary>
     public Task<T> Read<T>(Func<Session, Task<T>> work, CancellationToken cancellation) =>
-        Lend(connection => Stoppable(connection, work, null, cancellation), cancellation);
+        Lend(Engine.Rent, connection => Stoppable(connection, work, null, cancellation), cancellation);
+
+    /// <summary>Reads on a connection that is kept for verification: however much else is asked, it never waits behind that.</summary>
+    public Task<T> ReadForVerification<T>(Func<Session, Task<T>> work, CancellationToken cancellation) =>
+        Lend(Engine.RentForVerification, connection => Stoppable(connection, work, null, cancellation), cancellation);
 
     /// <summary>Several reads of one moment. To be disposed.</summary>
     public ReadSnapshot Snapshot(CancellationToken cancellation) => new(this, cancellation);
@@ -46,6 +50,7 @@ public sealed class AppDatabase : IDisposable
     {
         using var turn = await Engine.WriteTurn(cancellation);
         return await Lend(
+            Engine.Rent,
             async connection =>
             {
                 await using var transaction = await Engine.BeginWrite(connection, cancellation);
@@ -66,6 +71,9 @@ public sealed class AppDatabase : IDisposable
     public Task<IReadOnlyList<string>> Explain(string sql, object? parameters, CancellationToken cancellation) =>
         Read(session => session.Plan(Engine.Explain(sql), parameters), cancellation);
 
+    /// <summary>What tells for almost nothing whether anybody wrote, in whatever process; null where the engine has no such thing. To be disposed.</summary>
+    internal ChangeCounter? Changes() => Engine.Changes();
+
     /// <summary>Closes the connections that wait for work.</summary>
     public void Dispose() => Engine.Dispose();
 
@@ -84,9 +92,9 @@ public sealed class AppDatabase : IDisposable
     }
 
     /// <summary>What anything went wrong on is not used again: nothing of it may reach the next one.</summary>
-    private async Task<T> Lend<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation)
+    private async Task<T> Lend<T>(Func<CancellationToken, Task<DbConnection>> rent, Func<DbConnection, Task<T>> work, CancellationToken cancellation)
     {
-        var connection = await Engine.Rent(cancellation);
+        var connection = await rent(cancellation);
         var sound = false;
         try
         {

@@ -39,6 +39,9 @@ internal abstract class Engine : IDisposable
     /// <summary>A connection with the guarantees that the product promises, perhaps one that was used before. Nobody else uses it until it is given back.</summary>
     public abstract Task<DbConnection> Rent(CancellationToken cancellation);
 
+    /// <summary>The same, of those that only verification takes, where there is a bound on all others.</summary>
+    public virtual Task<DbConnection> RentForVerification(CancellationToken cancellation) => Rent(cancellation);
+
     /// <summary>Gives a rented one back.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="sound">Whether all work on it ended well; otherwise it is not used again.</param>
@@ -55,6 +58,9 @@ internal abstract class Engine : IDisposable
 
     /// <summary>Stops the statement that runs on a connection when its caller is gone or out of time, where the driver does not do so itself.</summary>
     public virtual IDisposable? StopWith(DbConnection connection, CancellationToken cancellation) => null;
+
+    /// <summary>What tells whether anything was written since one looked last, for the price of no statement; null where the engine has no such thing.</summary>
+    public virtual ChangeCounter? Changes() => null;
 
     /// <summary>Waits for this process's turn to write; disposing gives it back.</summary>
     public abstract Task<IDisposable?> WriteTurn(CancellationToken cancellation);

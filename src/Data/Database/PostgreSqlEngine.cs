@@ -17,6 +17,14 @@ internal sealed class PostgreSqlEngine(string connectionString) : Engine
     /// <summary>How many statements the driver prepares on each connection, once they are asked often.</summary>
     private const int PreparedStatements = 200;
 
+    /// <summary>Connections for all but verification, unless the connection string says otherwise. With those below, what a server takes by default (100).</summary>
+    private const int Connections = 80;
+
+    /// <summary>Connections that only verification takes: a look-up is one statement, so few serve many.</summary>
+    private const int VerificationConnections = 16;
+
+    private readonly string forVerification = ForVerification(connectionString);
+
     public override string System => "postgresql";
 
     public override string DefaultJournal => Path.Combine("data", "revocations.journal");
@@ -31,24 +39,19 @@ internal sealed class PostgreSqlEngine(string connectionString) : Engine
             complete.MaxAutoPrepare = PreparedStatements;
         }
 
+        if (!given.ContainsKey("Maximum Pool Size") && !given.ContainsKey("MaxPoolSize"))
+        {
+            complete.MaxPoolSize = Connections;
+        }
+
         return complete.ToString();
     }
 
     /// <summary>The driver keeps its own pool, and prepares in it what is asked often (<c>Max Auto Prepare</c>).</summary>
-    public override async Task<DbConnection> Rent(CancellationToken cancellation)
-    {
-        var connection = new NpgsqlConnection(connectionString);
-        try
-        {
-            await connection.OpenAsync(cancellation);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+    public override Task<DbConnection> Rent(CancellationToken cancellation) => Open(connectionString, cancellation);
+
+    /// <summary>From a pool of their own: GraphQL may take all of the other.</summary>
+    public override Task<DbConnection> RentForVerification(CancellationToken cancellation) => Open(forVerification, cancellation);
 
     /// <summary>To the driver's pool, which rolls back what is open and drops what is broken.</summary>
     public override ValueTask Return(DbConnection connection, bool sound) => connection.DisposeAsync();
@@ -110,4 +113,26 @@ internal sealed class PostgreSqlEngine(string connectionString) : Engine
     }
 
     public override string Explain(string sql) => "explain " + sql;
+
+    private static async Task<DbConnection> Open(string connections, CancellationToken cancellation)
+    {
+        var connection = new NpgsqlConnection(connections);
+        try
+        {
+            await connection.OpenAsync(cancellation);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static string ForVerification(string connectionString)
+    {
+        var own = new NpgsqlConnectionStringBuilder(connectionString) { MinPoolSize = 0, MaxPoolSize = VerificationConnections };
+        own.ApplicationName = own.ApplicationName is { Length: > 0 } name ? name + " verification" : "appusers verification";
+        return own.ToString();
+    }
 }

@@ -87,6 +87,8 @@ internal sealed class SqliteEngine : Engine
     public override IDisposable? StopWith(DbConnection connection, CancellationToken cancellation) =>
         cancellation.Register(() => raw.sqlite3_interrupt(((SqliteConnection)connection).Handle));
 
+    public override ChangeCounter Changes() => new(connectionString, Settings);
+
     public override async Task<IDisposable?> WriteTurn(CancellationToken cancellation)
     {
         await writer.WaitAsync(cancellation);

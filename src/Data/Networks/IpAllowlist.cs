@@ -92,7 +92,7 @@ public sealed record IpAllowlist
     public string ToStorage() => text;
 
     /// <summary>Whether the address may use the token.</summary>
-    public bool Contains(IPAddress address) => AddressNumber.TryRead(address, out var number) && Networks.Any(network => network.Holds(number));
+    public bool Contains(IPAddress address) => AddressNumber.TryRead(address, out var number) && Holds(number);
 
     /// <inheritdoc />
     public bool Equals(IpAllowlist? other) => other is not null && text == other.text;
@@ -102,6 +102,19 @@ public sealed record IpAllowlist
 
     /// <summary>The same as <see cref="ToStorage"/>.</summary>
     public override string ToString() => text;
+
+    private bool Holds(AddressNumber number)
+    {
+        for (var i = 0; i < Networks.Count; i++)
+        {
+            if (Networks[i].Holds(number))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private bool Covers(bool isIPv4, int bits) => PrivateRanges.Count(Widest(isIPv4)) == BigInteger.One << bits;
 

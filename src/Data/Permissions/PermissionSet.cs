@@ -7,6 +7,7 @@ public sealed class PermissionSet
     public static readonly PermissionSet None = new([]);
 
     private readonly HashSet<string> effective;
+    private string? text;
 
     /// <summary>The set of these names.</summary>
     public PermissionSet(IEnumerable<string> granted)
@@ -41,7 +42,7 @@ public sealed class PermissionSet
     }
 
     /// <summary>The names separated by one space.</summary>
-    public string ToStorage() => string.Join(' ', Granted);
+    public string ToStorage() => text ??= string.Join(' ', Granted);
 
     /// <summary>Reads what <see cref="ToStorage"/> wrote.</summary>
     public static PermissionSet FromStorage(string text) => new(text.Split(' ', StringSplitOptions.RemoveEmptyEntries));

@@ -39,23 +39,28 @@ public sealed partial class TokenSecret
     /// <summary>The first 11 characters: for recognition by people, never an identifier.</summary>
     public string Prefix => text[..RecognitionCharacters];
 
-    /// <summary>SHA-256 in lower-case hexadecimal: all that is stored. 178 random bits need no salt and no slow hash (NIST SP 800-63B).</summary>
-    public string Hash
+    /// <summary>All that is stored of it.</summary>
+    public TokenDigest Digest
     {
         get
         {
             Span<byte> characters = stackalloc byte[Length];
             Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
             SHA256.HashData(characters[..Encoding.ASCII.GetBytes(text, characters)], hash);
-            return Convert.ToHexStringLower(hash);
+            return TokenDigest.Of(hash);
         }
     }
+
+    /// <summary>The digest in lower-case hexadecimal.</summary>
+    public string Hash => Digest.ToString();
 
     /// <summary>A new secret from the system's cryptographic generator.</summary>
     public static TokenSecret Generate(bool forAdministrator)
     {
         var body = (forAdministrator ? AdministratorPrefix : ApplicationUserPrefix) + RandomNumberGenerator.GetString(Alphabet, RandomCharacters);
-        return new TokenSecret(body + Checksum(body));
+        Span<byte> checksum = stackalloc byte[ChecksumCharacters];
+        Checksum(Encoding.ASCII.GetBytes(body), checksum);
+        return new TokenSecret(body + Encoding.ASCII.GetString(checksum));
     }
 
     /// <summary>The secret that a caller presents; null when it cannot be one of ours (form or checksum).</summary>
@@ -68,9 +73,11 @@ public sealed partial class TokenSecret
             return null;
         }
 
-        var expected = Checksum(presented[..^ChecksumCharacters]);
-        var same = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(presented[^ChecksumCharacters..]));
-        return same ? new TokenSecret(presented) : null;
+        Span<byte> characters = stackalloc byte[Length];
+        Span<byte> checksum = stackalloc byte[ChecksumCharacters];
+        Encoding.ASCII.GetBytes(presented, characters);
+        Checksum(characters[..^ChecksumCharacters], checksum);
+        return CryptographicOperations.FixedTimeEquals(checksum, characters[^ChecksumCharacters..]) ? new TokenSecret(presented) : null;
     }
 
     /// <summary>A text of somebody else's with what looks like our secrets cut down to their first characters.</summary>
@@ -85,16 +92,13 @@ public sealed partial class TokenSecret
     [GeneratedRegex("(?<start>aug[au]_[0-9A-Za-z]{6})[0-9A-Za-z]+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Pattern();
 
-    private static string Checksum(string body)
+    private static void Checksum(ReadOnlySpan<byte> body, Span<byte> digits)
     {
-        var value = Crc32.HashToUInt32(Encoding.ASCII.GetBytes(body));
-        Span<char> digits = stackalloc char[ChecksumCharacters];
+        var value = Crc32.HashToUInt32(body);
         for (var i = ChecksumCharacters - 1; i >= 0; i--)
         {
-            digits[i] = Alphabet[(int)(value % 62)];
+            digits[i] = (byte)Alphabet[(int)(value % 62)];
             value /= 62;
         }
-
-        return new string(digits);
     }
 }

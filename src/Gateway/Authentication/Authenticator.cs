@@ -27,6 +27,18 @@ internal sealed class Authenticator(
     /// <summary>The caller, or null: unknown, expired, revoked, disabled and wrong address look the same from outside.</summary>
     public Task<Caller?> Authenticate(HttpContext http) => Authenticate(http, http.Request.Headers.Authorization, isUse: true, http.RequestAborted);
 
+    /// <summary>The service that asks about another's token: in the lane of verification, before all else.</summary>
+    public async Task<Caller?> AuthenticateService(HttpContext http)
+    {
+        if (TokenSecret.Parse(BearerHeader.Read(http.Request.Headers.Authorization)) is not { } secret)
+        {
+            return await Authenticate(http);
+        }
+
+        var found = await database.ReadForVerification(session => credentials.Find(session, secret), http.RequestAborted);
+        return await Judge(found, addresses.Of(http), http, isUse: true, http.RequestAborted);
+    }
+
     /// <summary>The caller of a connection that stays open, by the header or what its first message says instead.</summary>
     /// <param name="http">The connection's request.</param>
     /// <param name="authorization">What the <c>Authorization</c> header would be.</param>
@@ -40,7 +52,7 @@ internal sealed class Authenticator(
             // Ours first: what has their form is never shown to anybody else.
             if (TokenSecret.Parse(presented) is { } secret)
             {
-                return await ByToken(secret, address, http, isUse, cancellation);
+                return await Judge(await database.Read(session => credentials.Find(session, secret), cancellation), address, http, isUse, cancellation);
             }
 
             if (address is not null && people.MayKnow(presented))
@@ -53,9 +65,9 @@ internal sealed class Authenticator(
         return null;
     }
 
-    private async Task<Caller?> ByToken(TokenSecret secret, IPAddress? address, HttpContext http, bool isUse, CancellationToken cancellation)
+    private async Task<Caller?> Judge(Credential? credential, IPAddress? address, HttpContext http, bool isUse, CancellationToken cancellation)
     {
-        if (await database.Read(session => credentials.Find(session, secret), cancellation) is not { } credential)
+        if (credential is null)
         {
             GatewayTelemetry.Authenticated(AuthenticationOutcome.UnknownToken);
             permissions.RecordUnknown(Text(address));

@@ -41,6 +41,14 @@ internal sealed class GraphQLEndpoint(
             return;
         }
 
+        // Before anything is done for it: to send somebody away must cost less than to answer.
+        if (limits.IsFull)
+        {
+            RetryAfter(http, GraphQLExecutor.BusyWait);
+            await Refuse(http, type, StatusCodes.Status503ServiceUnavailable, ErrorCode.RateLimited, GraphQLExecutor.Busy);
+            return;
+        }
+
         Caller? caller;
         try
         {

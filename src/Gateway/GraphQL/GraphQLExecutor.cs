@@ -16,8 +16,11 @@ internal sealed class GraphQLExecutor(
     SchemaSource source, AccessRules access, AppDatabase database, TimeProvider time, IOptions<GraphQLOptions> options, DocumentRules rules, ErrorMasking errors,
     DocumentCache documents, PlanExecutor plans, RequestLimits limits, PermissionRecorder permissions, IServiceProvider services)
 {
-    /// <summary>What a client is told to wait when all are busy: most operations take a few milliseconds.</summary>
-    private static readonly TimeSpan BusyWait = TimeSpan.FromSeconds(1);
+    /// <summary>Why a request is sent away when no more can wait.</summary>
+    public const string Busy = "There is more to do than can wait: try again.";
+
+    /// <summary>What it is told to wait: most operations take a few milliseconds.</summary>
+    public static readonly TimeSpan BusyWait = TimeSpan.FromSeconds(1);
 
     private readonly OperationExecuter executer = new(rules.Reader, new DocumentValidator());
 
@@ -53,7 +56,7 @@ internal sealed class GraphQLExecutor(
             using var turn = await limits.Turn(timeout.Token);
             if (!turn.IsAcquired)
             {
-                return Refused("There is more to do than can wait: try again.", StatusCodes.Status503ServiceUnavailable, BusyWait);
+                return Refused(Busy, StatusCodes.Status503ServiceUnavailable, BusyWait);
             }
 
             var known = documents.Find(request.Query, request.OperationName);

@@ -50,6 +50,9 @@ public sealed class RequestLimits(IOptions<LimitOptions> options) : IDisposable
     /// <summary>Waits for a turn in the lane of verification, as <see cref="Turn"/> does for GraphQL.</summary>
     public ValueTask<RateLimitLease> VerificationTurn(CancellationToken cancellation) => verification.AcquireAsync(1, cancellation);
 
+    /// <summary>Whether nobody more can wait for a turn to work: so much is known before anything is done for a request.</summary>
+    public bool IsFull => work.GetStatistics() is { CurrentAvailablePermits: 0 } now && now.CurrentQueuedCount >= options.Value.Waiting;
+
     /// <summary>Waits for a turn to work; the lease says whether there is one and gives it back when it is disposed.</summary>
     public ValueTask<RateLimitLease> Turn(CancellationToken cancellation) => work.AcquireAsync(1, cancellation);
 

@@ -35,12 +35,14 @@ internal static class GatewayTelemetry
 
     private static readonly Gauge<long> Outbox = Meter.CreateGauge<long>("appusers.outbox.waiting", "{mail}", "Mails that wait to be sent.");
 
+    private static readonly KeyValuePair<string, object?>[] OutcomeLabels = [.. Enum.GetValues<AuthenticationOutcome>().Select(outcome => Label("outcome", EnumText.Of(outcome)))];
+
     /// <summary>Whether anybody counts operations.</summary>
     public static bool CountsOperations => Operations.Enabled;
 
     public static void Authenticated(AuthenticationOutcome outcome) => Authentications.Add(1, Label("outcome", EnumText.Of(outcome)));
 
-    public static void Verified(AuthenticationOutcome outcome) => Verifications.Add(1, Label("outcome", EnumText.Of(outcome)));
+    public static void Verified(AuthenticationOutcome outcome) => Verifications.Add(1, OutcomeLabels[(int)outcome]);
 
     /// <param name="type">query, mutation, subscription, or none when the document was not understood.</param>
     /// <param name="elapsed">How long it took.</param>

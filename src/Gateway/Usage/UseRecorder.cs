@@ -40,7 +40,7 @@ public sealed class UseRecorder(UseStore store, Heartbeat heartbeat, TimeProvide
     /// <param name="refusal">Why the token did not let its holder in; null when it did.</param>
     /// <param name="now">When.</param>
     /// <param name="cancellation">Ends the waiting, not the recording.</param>
-    public async Task Record(Credential credential, string ip, string userAgent, UseRefusal? refusal, DateTimeOffset now, CancellationToken cancellation)
+    public Task Record(Credential credential, string ip, string userAgent, UseRefusal? refusal, DateTimeOffset now, CancellationToken cancellation)
     {
         var use = new TokenUse(credential.OrganizationId, credential.TokenId, credential.ApplicationUserId, TokenUse.HourOf(now), ip, userAgent, refusal);
         Task done;
@@ -54,11 +54,10 @@ public sealed class UseRecorder(UseStore store, Heartbeat heartbeat, TimeProvide
         if (refusal is null && counts && !failed && !store.IsHeld(credential.TokenId, credential.ApplicationUserId))
         {
             Wake();
-            if (!slow)
-            {
-                await Wait(done, cancellation);
-            }
+            return slow ? Task.CompletedTask : Wait(done, cancellation);
         }
+
+        return Task.CompletedTask;
     }
 
     /// <summary>Stores what was summed since the last time. What cannot be stored now is kept for the next time.</summary>

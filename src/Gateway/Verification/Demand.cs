@@ -1,4 +1,5 @@
 using System.Buffers;
+using AppUsersGateway.Data.Permissions;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 
@@ -27,6 +28,20 @@ internal sealed record Demand(IReadOnlyList<string> Permissions, string? Resourc
     /// <summary>What is missing as the <c>scope</c> of a challenge; null when it is no name.</summary>
     public string? Scope =>
         Permissions.All(name => name.Length is > 0 and <= LongestShown && !name.AsSpan().ContainsAnyExcept(ScopeCharacters)) ? string.Join(' ', Permissions) : null;
+
+    /// <summary>Whether somebody holds all of it.</summary>
+    public bool IsMetBy(PermissionSet held)
+    {
+        for (var i = 0; i < Permissions.Count; i++)
+        {
+            if (!held.Allows(Permissions[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>
     /// Reads <c>?permission=NAME&amp;resource=ID</c>; of Envoy, whose query is its client's and says nothing, the header that its operator sets.

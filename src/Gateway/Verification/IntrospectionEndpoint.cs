@@ -1,6 +1,8 @@
 using AppUsersGateway.Data.Permissions;
+using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Gateway.Authentication;
 using AppUsersGateway.Gateway.Limits;
+using AppUsersGateway.Gateway.Telemetry;
 
 namespace AppUsersGateway.Gateway.Verification;
 
@@ -12,7 +14,7 @@ internal sealed class IntrospectionEndpoint(Authenticator authenticator, TokenVe
 {
     public async Task Handle(HttpContext http)
     {
-        if (await authenticator.Authenticate(http) is not { } service)
+        if (await authenticator.AuthenticateService(http) is not { } service)
         {
             await RefuseStranger(http);
         }
@@ -50,10 +52,24 @@ internal sealed class IntrospectionEndpoint(Authenticator authenticator, TokenVe
         }
 
         var client = ToldClient.Of(form["ip"], form["user_agent"]);
-        var decision = await verifier.OfOrganization(presented, service.OrganizationId, client, form["resource"], http.RequestAborted);
+        var token = TokenSecret.Parse(presented) is { } secret ? Presentation.ToService(secret, service.OrganizationId, client, form["resource"]) : null;
+        var decision = await Decide(token, http.RequestAborted);
         http.Response.ContentType = "application/json";
         var answer = decision.IsAllowed ? IntrospectionAnswer.Active(decision.Credential!) : IntrospectionAnswer.Inactive;
         http.Response.ContentLength = answer.Length;
         await http.Response.BodyWriter.WriteAsync(answer, http.RequestAborted);
+    }
+
+    private async Task<Decision> Decide(Presentation? token, CancellationToken cancellation)
+    {
+        if (token is null)
+        {
+            GatewayTelemetry.Verified(AuthenticationOutcome.NoToken);
+            return new Decision(AuthenticationOutcome.NoToken, null);
+        }
+
+        var decision = verifier.Remembered(token) ?? await verifier.Ask(token, cancellation);
+        await verifier.Record(token, decision, cancellation);
+        return decision;
     }
 }

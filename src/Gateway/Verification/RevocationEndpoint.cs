@@ -35,7 +35,7 @@ internal sealed class RevocationEndpoint(AppDatabase database, HolderRevocation 
     // Looked up before anything is written: who shows what is none keeps no writer waiting. Nobody who hangs up stops it half-way.
     private async Task Revoke(TokenSecret secret, Holder holder)
     {
-        if (await database.Read(session => revocation.IsOfUse(session, secret), CancellationToken.None))
+        if (await database.ReadForVerification(session => revocation.IsOfUse(session, secret), CancellationToken.None))
         {
             await database.Write(
                 async session =>

@@ -1,5 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using AppUsersGateway.Data.Credentials;
+using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Gateway.Authentication;
+using AppUsersGateway.Gateway.Telemetry;
 
 namespace AppUsersGateway.Gateway.Verification;
 
@@ -16,27 +19,61 @@ internal sealed class VerifyEndpoint(TokenVerifier verifier, ClientAddresses add
     /// <summary>Where all others ask.</summary>
     public const string Path = "/verify";
 
-    public async Task Handle(HttpContext http)
+    /// <summary>Answers what needs no database: no token or a wrong one, or one that is remembered.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="done">Ends when the use is recorded.</param>
+    /// <param name="token">What the database must be asked about, if it was not answered.</param>
+    /// <returns>Whether it was answered.</returns>
+    public bool TryAnswer(HttpContext http, out Task done, [NotNullWhen(false)] out Presentation? token)
     {
-        var isEnvoy = http.Request.Path != Path;
+        done = Task.CompletedTask;
+        token = null;
         var authorization = http.Request.Headers.Authorization;
-        var demand = Demand.Of(http.Request, isEnvoy);
-        var decision = await verifier.OfRequest(BearerHeader.Read(authorization), addresses.Of(http), UserAgentText.Of(http), demand, http.RequestAborted);
+        if (TokenSecret.Parse(BearerHeader.Read(authorization)) is not { } secret)
+        {
+            GatewayTelemetry.Verified(AuthenticationOutcome.NoToken);
+            Challenge.Unauthorized(http.Response, authorization);
+            return true;
+        }
+
+        token = new Presentation(secret, addresses.Of(http), UserAgentText.Of(http), Demand.Of(http.Request, IsEnvoy(http)));
+        if (verifier.Remembered(token) is not { } decision)
+        {
+            return false;
+        }
+
+        Write(http, token, decision);
+        done = verifier.Record(token, decision, http.RequestAborted);
+        return true;
+    }
+
+    /// <summary>Answers what the database knows.</summary>
+    public async Task Ask(HttpContext http, Presentation token)
+    {
+        var decision = await verifier.Ask(token, http.RequestAborted);
+        Write(http, token, decision);
+        await verifier.Record(token, decision, http.RequestAborted);
+    }
+
+    private static bool IsEnvoy(HttpContext http) => http.Request.Path.Value!.Length > Path.Length;
+
+    private static void Write(HttpContext http, Presentation token, Decision decision)
+    {
         if (decision.IsAllowed)
         {
             Allow(http.Response, decision.Credential!);
-            if (isEnvoy)
+            if (IsEnvoy(http))
             {
                 AllowEnvoy(http.Response);
             }
         }
         else if (decision.Outcome == AuthenticationOutcome.MissingPermission)
         {
-            Challenge.InsufficientScope(http.Response, demand.Scope);
+            Challenge.InsufficientScope(http.Response, token.Demand.Scope);
         }
         else
         {
-            Challenge.Unauthorized(http.Response, authorization);
+            Challenge.Unauthorized(http.Response, http.Request.Headers.Authorization);
         }
     }
 

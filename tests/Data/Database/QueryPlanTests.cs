@@ -159,6 +159,28 @@ public sealed class QueryPlanTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_credential_on_a_resource_is_found_along_indexes(TestEngine engine)
+    {
+        await using var database = await TestDatabase.Create(engine);
+        await Filled(database);
+        var values = new { Hash = "hash 4711", resourceId = "prj_17" };
+
+        Assert.Empty(await database.Faults(CredentialRepository.ByHashOnResource, values));
+
+        await database.Tamper("drop index tokens_secret");
+        Assert.NotEmpty(await database.Faults(CredentialRepository.ByHashOnResource, values));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task What_a_memory_of_credentials_reads_of_the_log_is_its_end(TestEngine engine)
+    {
+        await using var database = await TestDatabase.Create(engine);
+        await Filled(database);
+
+        Assert.Empty(await database.Faults(CredentialMemory.EntriesSince, new { Sequence = 4_000L, Limit = 101 }));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task What_holds_on_a_resource_is_read_along_the_way_up(TestEngine engine)
     {
         await using var database = await TestDatabase.Create(engine);

@@ -1,3 +1,4 @@
+using System.Net;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Tests.Support;
 using Microsoft.Data.Sqlite;
@@ -98,18 +99,26 @@ public sealed class LockedRowTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Every request is answered, or it throws.</summary>
+    /// <summary>Half of the clients ask GraphQL, half are services that verify. Every request is answered, or it throws.</summary>
     private static async Task<Measured> Load(GatewayApp gateway, TokenSecret secret, TimeSpan length)
     {
-        var client = gateway.As(secret.Reveal());
+        var (client, service) = (gateway.As(secret.Reveal()), new Service(gateway.Url));
         var start = TimeProvider.System.GetTimestamp();
-        var times = await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Task.Run(async () =>
+        var times = await Task.WhenAll(Enumerable.Range(0, Clients).Select(number => Task.Run(async () =>
         {
             var mine = new List<TimeSpan>();
             while (TimeProvider.System.GetElapsedTime(start) < length)
             {
                 var begin = TimeProvider.System.GetTimestamp();
-                await client.Data(WhoAmI);
+                if (number % 2 == 0)
+                {
+                    await client.Data(WhoAmI);
+                }
+                else
+                {
+                    Assert.Equal(HttpStatusCode.NoContent, (await service.Verify(secret.Reveal())).Status);
+                }
+
                 mine.Add(TimeProvider.System.GetElapsedTime(begin));
             }
 

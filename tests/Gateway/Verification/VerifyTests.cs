@@ -1,6 +1,8 @@
 using System.Net;
+using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace AppUsersGateway.Tests.Gateway.Verification;
@@ -166,6 +168,29 @@ public sealed class VerifyTests
             var answer = await service.Verify(null, "", ("Authorization", presented));
             Assert.Equal((HttpStatusCode.Unauthorized, InvalidToken), (answer.Status, answer.Challenge));
         }
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_token_in_use_takes_no_statement_on_SQLite_and_one_on_PostgreSQL(TestEngine engine)
+    {
+        await using var database = await TestDatabase.Create(engine);
+        await using var gateway = await GatewayApp.Start(database);
+        var service = new Service(gateway.Url);
+        var tenant = await database.GivenTenant();
+        var (token, secret) = await tenant.Token(await tenant.User());
+        var statements = gateway.Services.GetRequiredService<AppDatabase>();
+        await service.Verify(secret.Reveal()); // stores the first use
+        await service.Verify(secret.Reveal()); // reads that it is stored
+
+        var before = statements.StatementCount;
+        for (var time = 0; time < 10; time++)
+        {
+            Assert.Equal(HttpStatusCode.NoContent, (await service.Verify(secret.Reveal())).Status);
+        }
+
+        Assert.Equal(engine == TestEngine.Sqlite ? 0 : 10, statements.StatementCount - before);
+        await database.Write(session => database.Tokens.Revoke(session, tenant.Actor, token.Id, null));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await service.Verify(secret.Reveal())).Status);
     }
 
     [Fact]
