@@ -20,7 +20,7 @@ public sealed class UrgentAudits(AuditRunRepository runs, TimeProvider time)
     public async Task<bool> IsDue(Session session, string organizationId) => (await Tokens(session, organizationId)).Count > 0;
 
     /// <summary>Asks for an audit of an organization if something happened that cannot wait.</summary>
-    /// <returns>Whether it was asked for.</returns>
+    /// <returns>Whether it was asked for, or one waits already.</returns>
     public async Task<bool> EnqueueDue(Session session, string organizationId)
     {
         var tokens = await Tokens(session, organizationId);
@@ -35,7 +35,13 @@ public sealed class UrgentAudits(AuditRunRepository runs, TimeProvider time)
             on conflict (token_id) do update set asked_at = excluded.asked_at
             """,
             tokens.Select(id => new { organizationId, Id = id, Now = time.GetUtcNow() }));
-        await runs.Enqueue(session, organizationId, AuditTrigger.Manual, note: Note);
+
+        // One that waits reads its facts when it begins, and so sees this too.
+        if (await session.Scalar<long>("select count(*) from audit_runs where organization_id = @organizationId and status = 'QUEUED'", new { organizationId }) == 0)
+        {
+            await runs.Enqueue(session, organizationId, AuditTrigger.Manual, note: Note);
+        }
+
         return true;
     }
 
