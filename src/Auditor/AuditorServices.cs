@@ -1,4 +1,13 @@
 using AppUsersGateway.Auditor.Emails;
+using AppUsersGateway.Auditor.Emails.Alerts;
+using AppUsersGateway.Auditor.Emails.Digests;
+using AppUsersGateway.Auditor.Emails.Heartbeats;
+using AppUsersGateway.Auditor.Emails.Letters;
+using AppUsersGateway.Auditor.Emails.OwnerNotices;
+using AppUsersGateway.Auditor.Emails.Preferences;
+using AppUsersGateway.Auditor.Emails.Receipts;
+using AppUsersGateway.Auditor.Emails.Reviews;
+using AppUsersGateway.Auditor.Emails.Revocations;
 using AppUsersGateway.Auditor.Jobs;
 using AppUsersGateway.Auditor.Mail;
 using AppUsersGateway.Auditor.Rules;
@@ -19,7 +28,7 @@ public static class AuditorServices
         services.AddAudits(configuration);
         services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidation>();
-        services.AddSingleton<SmtpMailer>().AddSingleton<PickupMailer>().AddSingleton<OutboxSender>();
+        services.AddSingleton<MimeMail>().AddSingleton<SmtpMailer>().AddSingleton<PickupMailer>().AddSingleton<OutboxSender>();
         services.AddSingleton<IMailer>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.HasHost
             ? provider.GetRequiredService<SmtpMailer>()
             : provider.GetRequiredService<PickupMailer>());
@@ -31,7 +40,8 @@ public static class AuditorServices
     {
         services.AddOptions<AuditorOptions>().Bind(configuration.GetSection(AuditorOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AuditorOptions>, AuditScheduleValidation>();
-        services.AddNotices(configuration).AddSingleton<AuditDigestQueue>();
+        services.AddNotices(configuration).AddSingleton<RunMails>().AddSingleton<AuditDigestQueue>().AddSingleton<AlertQueue>().AddSingleton<OwnerNoticeQueue>();
+        services.AddSingleton<ReviewQueue>().AddSingleton<AllClearQueue>().AddSingleton<HealthWatch>();
         services.AddSingleton(provider => new AuditSchedule(provider.GetRequiredService<IOptions<AuditorOptions>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ScheduledAudits>().AddSingleton<FactsPass>().AddSingleton<Reconciliation>().AddSingleton<FindingSubjects>().AddSingleton<AuditRunner>();
         return services.AddAuditRules();
@@ -43,7 +53,11 @@ public static class AuditorServices
         services.AddOptions<GatewayAddressOptions>().Bind(configuration.GetSection(GatewayAddressOptions.Section)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayAddressOptions>, GatewayAddressValidation>());
         services.TryAddSingleton<GatewayAddress>();
+        services.TryAddSingleton<Recipients>();
         services.TryAddSingleton<RevocationNotice>();
+        services.TryAddSingleton<ActionReceipts>();
+        services.TryAddSingleton<TestMail>();
+        services.TryAddSingleton<UnsubscribeLinks>();
         return services;
     }
 

@@ -1,5 +1,6 @@
 using AppUsersGateway.Auditor;
 using AppUsersGateway.Auditor.Commands;
+using AppUsersGateway.Auditor.Emails.Heartbeats;
 using AppUsersGateway.Auditor.Mail;
 using AppUsersGateway.Auditor.Rules;
 using AppUsersGateway.Auditor.Runs;
@@ -35,6 +36,8 @@ public sealed class AuditorNode : IAsyncDisposable
 
     /// <summary>The command <c>once</c> on this database.</summary>
     public TerminalAudit Terminal => ActivatorUtilities.CreateInstance<TerminalAudit>(services);
+
+    public HealthWatch Health => services.GetRequiredService<HealthWatch>();
 
     public ScheduledAudits Schedule => services.GetRequiredService<ScheduledAudits>();
 

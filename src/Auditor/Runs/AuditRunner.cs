@@ -18,7 +18,7 @@ public sealed class AuditRunner(
     AuditRunRepository runs,
     FactsPass facts,
     Reconciliation reconciliation,
-    AuditDigestQueue digests,
+    RunMails mails,
     TimeProvider time,
     ILogger<AuditRunner> logger)
 {
@@ -84,6 +84,7 @@ public sealed class AuditRunner(
 
         var now = run.StartedAt!.Value;
         var changes = await reconciliation.Apply(session, run, seen.Observations, now);
+        var told = await mails.Queue(session, run, seen, changes);
         var finished = run with
         {
             Status = AuditRunStatus.Succeeded,
@@ -95,7 +96,8 @@ public sealed class AuditRunner(
             FindingsReopened = changes.Reopened.Count,
             FindingsExcepted = changes.Excepted,
             FindingsResolved = changes.Resolved.Count,
-            EmailsQueued = changes.WorthAMail ? await digests.Queue(session, run, seen, changes) : 0,
+            EmailsQueued = told.Queued,
+            EmailsHeldBack = told.HeldBack,
         };
 
         // The lease alone does not tell whether another auditor took it, finished, and gave it back meanwhile; this does.

@@ -43,6 +43,7 @@ internal sealed class AuditSlice(AuditRunRepository runs, PrincipalLookup princi
             .Field("findingsExcepted", run => run.FindingsExcepted)
             .Field("findingsResolved", run => run.FindingsResolved)
             .Field("emailsQueued", run => run.EmailsQueued)
+            .Field("emailsHeldBack", run => run.EmailsHeldBack)
             .Field("error", run => run.Error);
     }
 }
