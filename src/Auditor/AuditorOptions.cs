@@ -14,4 +14,7 @@ public sealed class AuditorOptions
 
     /// <summary>IANA name of the time zone that the schedule is read in.</summary>
     public string TimeZone { get; set; } = "UTC";
+
+    /// <summary>Most mails to single owners that one audit writes; more at once look like a mass change, and the digest tells of them instead.</summary>
+    public int MaximumMailsPerRun { get; set; } = 50;
 }

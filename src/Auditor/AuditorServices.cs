@@ -1,4 +1,13 @@
 using AppUsersGateway.Auditor.Emails;
+using AppUsersGateway.Auditor.Emails.Alerts;
+using AppUsersGateway.Auditor.Emails.Digests;
+using AppUsersGateway.Auditor.Emails.Heartbeats;
+using AppUsersGateway.Auditor.Emails.Letters;
+using AppUsersGateway.Auditor.Emails.OwnerNotices;
+using AppUsersGateway.Auditor.Emails.Preferences;
+using AppUsersGateway.Auditor.Emails.Receipts;
+using AppUsersGateway.Auditor.Emails.Reviews;
+using AppUsersGateway.Auditor.Emails.Revocations;
 using AppUsersGateway.Auditor.Health;
 using AppUsersGateway.Auditor.Jobs;
 using AppUsersGateway.Auditor.Mail;
@@ -21,7 +30,7 @@ public static class AuditorServices
         services.AddAudits(configuration);
         services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidation>();
-        services.AddSingleton<SmtpMailer>().AddSingleton<PickupMailer>().AddSingleton<OutboxSender>();
+        services.AddSingleton<MimeMail>().AddSingleton<SmtpMailer>().AddSingleton<PickupMailer>().AddSingleton<OutboxSender>();
         services.AddSingleton<IMailer>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.HasHost
             ? provider.GetRequiredService<SmtpMailer>()
             : provider.GetRequiredService<PickupMailer>());
@@ -31,7 +40,8 @@ public static class AuditorServices
     /// <summary>Carrying out audits, without a clock that starts them and without sending.</summary>
     public static IServiceCollection AddAudits(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddNotices(configuration).AddSingleton<AuditDigestQueue>();
+        services.AddNotices(configuration).AddSingleton<RunMails>().AddSingleton<AuditDigestQueue>().AddSingleton<AlertQueue>().AddSingleton<OwnerNoticeQueue>();
+        services.AddSingleton<ReviewQueue>().AddSingleton<AllClearQueue>().AddSingleton<HealthWatch>();
         services.AddSchedules(configuration).AddSingleton<ScheduledAudits>().AddSingleton<FactsPass>().AddSingleton<Reconciliation>().AddSingleton<FindingSubjects>().AddSingleton<AuditRunner>();
         services.TryAddSingleton<HealthNotices>();
         return services.AddAuditRules();
@@ -67,7 +77,11 @@ public static class AuditorServices
         services.AddOptions<GatewayAddressOptions>().Bind(configuration.GetSection(GatewayAddressOptions.Section)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayAddressOptions>, GatewayAddressValidation>());
         services.TryAddSingleton<GatewayAddress>();
+        services.TryAddSingleton<Recipients>();
         services.TryAddSingleton<RevocationNotice>();
+        services.TryAddSingleton<ActionReceipts>();
+        services.TryAddSingleton<TestMail>();
+        services.TryAddSingleton<UnsubscribeLinks>();
         return services;
     }
 

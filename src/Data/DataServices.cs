@@ -50,7 +50,8 @@ public static class DataServices
         services.AddSingleton<InventoryReader>().AddSingleton<FactsReader>().AddSingleton<OrganizationFactsReader>().AddSingleton<TokenPolicyFacts>();
         services.AddSingleton<AuditPolicyRepository>().AddSingleton<TokenPolicyRepository>().AddSingleton<TokenPolicyPreviews>();
         services.AddSingleton<FindingRepository>().AddSingleton<FindingChanges>().AddSingleton<FindingDecisions>().AddSingleton<RuleExceptionRepository>();
-        services.AddSingleton<AuditRunRepository>().AddSingleton<LeaseRepository>().AddSingleton<EmailOutbox>().AddSingleton<WebhookOutbox>();
+        services.AddSingleton<AuditRunRepository>().AddSingleton<UrgentAudits>().AddSingleton<LeaseRepository>();
+        services.AddSingleton<EmailOutbox>().AddSingleton<NoticeLedger>().AddSingleton<EmailPreferences>().AddSingleton<WebhookOutbox>();
         services.AddSingleton<DatabaseBackup>().AddSingleton<DatabaseRestore>();
         return services;
     }

@@ -1,4 +1,5 @@
 using AppUsersGateway.Gateway.Configuration;
+using AppUsersGateway.Gateway.Emails;
 using AppUsersGateway.Gateway.Explorer;
 using AppUsersGateway.Gateway.GraphQL;
 using AppUsersGateway.Gateway.GraphQL.Subscriptions;
@@ -32,6 +33,7 @@ public static class GatewayEndpoints
         app.MapGet("/graphql/schema.graphql", new SchemaFile(app.Services.GetRequiredService<SchemaSource>()).Handle).RequireCors(BrowserAccess.Policy);
         app.MapGet("/", () => Results.Redirect("/explorer/"));
         app.MapGet("/.well-known/oauth-authorization-server", app.Services.GetRequiredService<ServerMetadata>().Handle);
+        app.Services.GetRequiredService<PreferencesEndpoint>().Map(app);
         app.MapHealth();
         app.MapMetrics();
         app.MapExplorer();

@@ -1,4 +1,7 @@
+using AppUsersGateway.Auditor.Emails;
 using AppUsersGateway.Auditor.Rules;
+using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.Emails;
 using AppUsersGateway.Tests.Architecture;
 using Xunit;
 
@@ -13,6 +16,15 @@ public sealed class RuleManualTests
         var page = File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "audit.md"));
 
         Assert.True(page == RuleManual.Text(new RuleCatalog()), "docs/audit.md differs from the rules: dotnet run --project src/Auditor -- rules > docs/audit.md");
+    }
+
+    [Fact]
+    public void It_tells_of_every_kind_of_mail()
+    {
+        var page = RuleManual.Text(new RuleCatalog());
+
+        Assert.All(Enum.GetValues<EmailKind>(), kind => Assert.Contains($"| `{EnumText.Of(kind)}` |", page, StringComparison.Ordinal));
+        Assert.All(MailRoutes.AtOnce.Concat(MailRoutes.Owners).Append(MailRoutes.Review), rule => Assert.NotNull(new RuleCatalog().Find(rule)));
     }
 
     [Fact]

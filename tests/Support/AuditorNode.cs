@@ -1,5 +1,6 @@
 using AppUsersGateway.Auditor;
 using AppUsersGateway.Auditor.Commands;
+using AppUsersGateway.Auditor.Emails.Heartbeats;
 using AppUsersGateway.Auditor.Health;
 using AppUsersGateway.Auditor.Mail;
 using AppUsersGateway.Auditor.Rules;
@@ -42,6 +43,8 @@ public sealed class AuditorNode : IAsyncDisposable
     public TerminalAudit TerminalOn(IAnsiConsole console) => ActivatorUtilities.CreateInstance<TerminalAudit>(services, console);
 
     public AuditorWatch Watch => services.GetRequiredService<AuditorWatch>();
+
+    public HealthWatch Health => services.GetRequiredService<HealthWatch>();
 
     public ScheduledAudits Schedule => services.GetRequiredService<ScheduledAudits>();
 

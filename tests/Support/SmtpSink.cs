@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace AppUsersGateway.Tests.Support;
@@ -8,24 +10,47 @@ namespace AppUsersGateway.Tests.Support;
 /// <summary>Where in a conversation a fault strikes.</summary>
 public enum SmtpStage
 {
+    Banner,
+    Hello,
+    StartTls,
+    Auth,
     Mail,
     Rcpt,
     Data,
+
+    /// <summary>In the middle of the message: only a reply of null, or one of <see cref="SmtpSink.Stall"/> and <see cref="SmtpSink.Reset"/>.</summary>
+    Body,
     End,
     Quit,
 }
 
-/// <summary>An SMTP server on the loopback that keeps what it is given and misbehaves on demand: real TCP, no encryption.</summary>
+/// <summary>An SMTP server on the loopback that keeps what it is given and misbehaves on demand: real TCP, and real TLS with a certificate.</summary>
 public sealed class SmtpSink : IAsyncDisposable
 {
+    /// <summary>As a reply: says nothing more, and keeps the connection.</summary>
+    public const string Stall = "(stall)";
+
+    /// <summary>As a reply: breaks the connection off with RST.</summary>
+    public const string Reset = "(reset)";
+
+    /// <summary>As a reply: one character of it, and then nothing more.</summary>
+    public const string Drip = "(drip)";
+
+    private const int LinesBeforeBodyFault = 5;
+
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource end = new();
     private readonly ConcurrentQueue<Fault> faults = new();
     private readonly SemaphoreSlim over = new(0);
+    private readonly SemaphoreSlim struck = new(0);
+    private readonly X509Certificate2? certificate;
     private int fired;
+    private int conversations;
 
-    public SmtpSink()
+    /// <param name="certificate">What it shows after STARTTLS; null offers no STARTTLS.</param>
+    public SmtpSink(X509Certificate2? certificate = null)
     {
+        this.certificate = certificate;
         listener.Start();
         _ = Serve();
     }
@@ -38,10 +63,21 @@ public sealed class SmtpSink : IAsyncDisposable
     /// <summary>Those that were answered with 250.</summary>
     public IEnumerable<SinkMail> Taken => Seen.Where(mail => mail.Taken);
 
+    /// <summary>Every AUTH line, and whether the connection was encrypted.</summary>
+    public ConcurrentQueue<(string Line, bool Encrypted)> Credentials { get; } = new();
+
     public int FaultsFired => fired;
+
+    public int Conversations => conversations;
+
+    /// <summary>Decides about faults as they come, after those of <see cref="Fail"/>; null for an ordinary answer.</summary>
+    public Func<SmtpStage, (bool Strikes, string? Reply)>? Chance { get; set; }
 
     /// <summary>The next command of this stage that holds <paramref name="part"/> gets this reply; null hangs up instead.</summary>
     public void Fail(SmtpStage stage, string? reply, string part = "") => faults.Enqueue(new Fault(stage, reply, part));
+
+    /// <summary>Ends when a fault has struck that nobody waited for yet.</summary>
+    public Task Struck() => struck.WaitAsync(TimeSpan.FromSeconds(60));
 
     public async ValueTask DisposeAsync()
     {
@@ -53,17 +89,18 @@ public sealed class SmtpSink : IAsyncDisposable
 
     private async Task Serve()
     {
-        var conversations = new List<Task>();
+        var open = new List<Task>();
         try
         {
             while (true)
             {
-                conversations.Add(Converse(await listener.AcceptTcpClientAsync(end.Token)));
+                open.Add(Converse(await listener.AcceptTcpClientAsync(end.Token)));
+                open.RemoveAll(conversation => conversation.IsCompletedSuccessfully);
             }
         }
         catch (OperationCanceledException)
         {
-            await Task.WhenAll(conversations);
+            await Task.WhenAll(open);
         }
         finally
         {
@@ -73,81 +110,109 @@ public sealed class SmtpSink : IAsyncDisposable
 
     private async Task Converse(TcpClient client)
     {
+        Interlocked.Increment(ref conversations);
         using var connection = client;
         connection.NoDelay = true;
         try
         {
-            await using var stream = connection.GetStream();
-            using var reader = new StreamReader(stream, Encoding.Latin1);
-            await using var writer = new StreamWriter(stream, Encoding.Latin1) { NewLine = "\r\n", AutoFlush = true };
-            await writer.WriteLineAsync("220 sink");
-            var recipients = new List<string>();
-            while (await reader.ReadLineAsync(end.Token) is { } line)
+            await using var line = new SmtpLine(connection, end.Token);
+            if (await line.Say(Answer(SmtpStage.Banner, "", "220 sink")))
             {
-                var (stage, reply) = line.Split(' ', ':')[0].ToUpperInvariant() switch
-                {
-                    "MAIL" => (SmtpStage.Mail, "250 ok"),
-                    "RCPT" => (SmtpStage.Rcpt, "250 ok"),
-                    "DATA" => (SmtpStage.Data, "354 go on"),
-                    "QUIT" => (SmtpStage.Quit, "221 bye"),
-                    _ => ((SmtpStage?)null, "250 sink"),
-                };
-                var answer = Answer(stage, line, reply);
-                if (!await Say(writer, answer) || stage == SmtpStage.Quit)
-                {
-                    return;
-                }
-
-                if (stage == SmtpStage.Rcpt && answer == reply)
-                {
-                    recipients.Add(line[(line.IndexOf('<', StringComparison.Ordinal) + 1)..line.IndexOf('>', StringComparison.Ordinal)]);
-                }
-
-                if (stage == SmtpStage.Data && answer == reply && !await Receive(reader, writer, recipients))
-                {
-                    return;
-                }
+                await Converse(line);
             }
         }
-        catch (Exception problem) when (problem is IOException or OperationCanceledException)
+        catch (Exception problem) when (problem is IOException or OperationCanceledException or SocketException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
         {
             // The client hung up, or the test is over.
         }
     }
 
-    private async Task<bool> Receive(StreamReader reader, StreamWriter writer, List<string> recipients)
+    private async Task Converse(SmtpLine line)
     {
-        var message = new StringBuilder();
-        while (await reader.ReadLineAsync(end.Token) is { } line && line != ".")
+        var recipients = new List<string>();
+        while (await line.Read() is { } command)
         {
-            message.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
+            var (stage, reply) = command.Split(' ', ':')[0].ToUpperInvariant() switch
+            {
+                "EHLO" => (SmtpStage.Hello, Offer(line)),
+                "HELO" => (SmtpStage.Hello, "250 sink"),
+                "STARTTLS" => (SmtpStage.StartTls, "220 go on"),
+                "AUTH" => (SmtpStage.Auth, "235 welcome"),
+                "MAIL" => (SmtpStage.Mail, "250 ok"),
+                "RCPT" => (SmtpStage.Rcpt, "250 ok"),
+                "DATA" => (SmtpStage.Data, "354 go on"),
+                "QUIT" => (SmtpStage.Quit, "221 bye"),
+                _ => ((SmtpStage?)null, "250 sink"),
+            };
+            if (stage == SmtpStage.Auth)
+            {
+                Credentials.Enqueue((command, line.IsEncrypted));
+            }
+
+            var answer = Answer(stage, command, reply);
+            if (!await line.Say(answer) || stage == SmtpStage.Quit)
+            {
+                return;
+            }
+
+            if (stage == SmtpStage.StartTls && answer!.StartsWith("220", StringComparison.Ordinal))
+            {
+                await line.Encrypt(certificate!);
+            }
+
+            if (stage == SmtpStage.Rcpt && answer == reply)
+            {
+                recipients.Add(command[(command.IndexOf('<', StringComparison.Ordinal) + 1)..command.IndexOf('>', StringComparison.Ordinal)]);
+            }
+
+            if (stage == SmtpStage.Data && answer == reply && !await Receive(line, recipients))
+            {
+                return;
+            }
+        }
+    }
+
+    private string Offer(SmtpLine line) => (certificate, line.IsEncrypted) switch
+    {
+        (null, _) => "250 sink",
+        (_, false) => "250-sink\r\n250 STARTTLS",
+        _ => "250-sink\r\n250 AUTH PLAIN",
+    };
+
+    private async Task<bool> Receive(SmtpLine line, List<string> recipients)
+    {
+        var (message, lines) = (new StringBuilder(), 0);
+        while (await line.Read() is { } text && text != ".")
+        {
+            message.Append(text.StartsWith('.') ? text[1..] : text).Append("\r\n");
+            if (++lines == LinesBeforeBodyFault && Answer(SmtpStage.Body, "", "go on") is var fault && fault != "go on")
+            {
+                await line.Say(fault);
+                return false;
+            }
         }
 
         var answer = Answer(SmtpStage.End, message.ToString(), "250 taken");
         Seen.Enqueue(new SinkMail([.. recipients], message.ToString(), answer == "250 taken"));
         recipients.Clear();
-        return await Say(writer, answer);
+        return await line.Say(answer);
     }
 
     private string? Answer(SmtpStage? stage, string line, string reply)
     {
         if (faults.TryPeek(out var fault) && fault.Stage == stage && line.Contains(fault.Part, StringComparison.Ordinal) && faults.TryDequeue(out _))
         {
-            Interlocked.Increment(ref fired);
-            return fault.Reply;
+            return Strike(fault.Reply);
         }
 
-        return reply;
+        return stage is { } reached && Chance?.Invoke(reached) is { Strikes: true } chance ? Strike(chance.Reply) : reply;
     }
 
-    private static async Task<bool> Say(StreamWriter writer, string? reply)
+    private string? Strike(string? reply)
     {
-        if (reply is not null)
-        {
-            await writer.WriteLineAsync(reply);
-        }
-
-        return reply is not null;
+        Interlocked.Increment(ref fired);
+        struck.Release();
+        return reply;
     }
 
     private sealed record Fault(SmtpStage Stage, string? Reply, string Part);
@@ -158,3 +223,62 @@ public sealed class SmtpSink : IAsyncDisposable
 /// <param name="Bytes">The message, one character per byte.</param>
 /// <param name="Taken">Whether it was answered with 250.</param>
 public sealed record SinkMail(IReadOnlyList<string> Recipients, string Bytes, bool Taken);
+
+/// <summary>One connection of the sink, plain or encrypted.</summary>
+internal sealed class SmtpLine : IAsyncDisposable
+{
+    private readonly TcpClient client;
+    private readonly CancellationToken end;
+    private Stream stream;
+    private StreamReader reader;
+
+    public SmtpLine(TcpClient client, CancellationToken end)
+    {
+        this.client = client;
+        this.end = end;
+        stream = client.GetStream();
+        reader = new StreamReader(stream, Encoding.Latin1);
+    }
+
+    public bool IsEncrypted => stream is SslStream;
+
+    public Task<string?> Read() => reader.ReadLineAsync(end).AsTask();
+
+    /// <summary>Says a line, or misbehaves.</summary>
+    /// <returns>Whether the conversation goes on.</returns>
+    public async Task<bool> Say(string? reply)
+    {
+        switch (reply)
+        {
+            case null:
+                return false;
+            case SmtpSink.Reset:
+                client.Client.LingerState = new LingerOption(enable: true, 0);
+                client.Client.Close();
+                return false;
+            case SmtpSink.Drip:
+                await stream.WriteAsync("2"u8.ToArray(), end);
+                goto case SmtpSink.Stall;
+            case SmtpSink.Stall:
+                while (await reader.ReadLineAsync(end) is not null)
+                {
+                    // Whatever still comes is heard and not answered, until the client hangs up.
+                }
+
+                return false;
+            default:
+                await stream.WriteAsync(Encoding.Latin1.GetBytes(reply + "\r\n"), end);
+                return true;
+        }
+    }
+
+    public async Task Encrypt(X509Certificate2 certificate)
+    {
+        var encrypted = new SslStream(stream);
+        await encrypted.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, end);
+        stream = encrypted;
+        reader = new StreamReader(encrypted, Encoding.Latin1);
+    }
+
+    public ValueTask DisposeAsync() => stream.DisposeAsync();
+}

@@ -1,4 +1,5 @@
 using AppUsersGateway.Auditor.Emails;
+using AppUsersGateway.Auditor.Emails.Digests;
 using AppUsersGateway.Auditor.Rules;
 using AppUsersGateway.Auditor.Runs;
 using AppUsersGateway.Data.Audits;

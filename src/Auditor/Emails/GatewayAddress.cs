@@ -20,6 +20,9 @@ public sealed class GatewayAddressOptions
 /// <summary>The gateway's address as mails use it. Links only lead to pages: following one never changes anything.</summary>
 public sealed class GatewayAddress(IOptions<GatewayAddressOptions> options)
 {
+    /// <summary>The path of the page that shows whether a kind of mail is wanted, below the gateway's address.</summary>
+    public const string PreferencesPath = "mail/preferences";
+
     private readonly Uri address = new(options.Value.Effective.TrimEnd('/') + "/");
 
     /// <summary>The host name: the right side of message ids and list ids.</summary>
@@ -27,6 +30,9 @@ public sealed class GatewayAddress(IOptions<GatewayAddressOptions> options)
 
     /// <summary>The page on which a query can be asked.</summary>
     public string Explorer => new Uri(address, "explorer/").AbsoluteUri;
+
+    /// <summary>That page for one person and one kind.</summary>
+    public Uri Preferences(string query) => new(address, $"{PreferencesPath}?{query}");
 }
 
 /// <summary>Refuses an address that no link could begin with.</summary>

@@ -14,6 +14,12 @@ public static class MailStyle
     /// <summary>The page on its ground.</summary>
     public const string Page = "max-width:680px;margin:0 auto;padding:24px 20px;background-color:#ffffff";
 
+    /// <summary>The verdict above everything.</summary>
+    public const string Title = "font-size:24px;line-height:1.3;margin:8px 0 12px;color:#1c2128;overflow-wrap:anywhere";
+
+    /// <summary>The heading of a thing in a frame.</summary>
+    public const string BlockHeading = "font-size:17px;line-height:1.35;margin:0 0 4px;color:#1c2128;overflow-wrap:anywhere";
+
     /// <summary>A section's heading.</summary>
     public const string Heading = "font-size:20px;line-height:1.3;margin:32px 0 12px;color:#1c2128";
 

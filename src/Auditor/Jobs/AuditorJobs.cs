@@ -10,6 +10,8 @@ internal static class AuditorJobs
     private static readonly TimeSpan LookForMoments = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookForRuns = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LookForEmails = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookForUrgency = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LookForSilence = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LookForOldUse = TimeSpan.FromHours(6);
 
     /// <summary>
@@ -26,11 +28,18 @@ internal static class AuditorJobs
             quartz.AddJob<EnqueueScheduledAudits>(job => job.WithIdentity(EnqueueScheduledAudits.Key));
             quartz.AddJob<RunQueuedAudits>(job => job.WithIdentity(RunQueuedAudits.Key));
             quartz.AddJob<SendEmails>(job => job.WithIdentity(SendEmails.Key));
+            quartz.AddJob<EnqueueUrgentAudits>(job => job.WithIdentity(EnqueueUrgentAudits.Key));
+            quartz.AddJob<WatchAudits>(job => job.WithIdentity(WatchAudits.Key));
             quartz.AddJob<PurgeUsage>(job => job.WithIdentity(PurgeUsage.Key));
             quartz.AddTrigger<EnqueueScheduledAudits>(trigger => trigger
                 .ForJob(EnqueueScheduledAudits.Key).WithSimpleSchedule(every => every.WithInterval(LookForMoments).RepeatForever()));
             quartz.AddTrigger<RunQueuedAudits>(trigger => trigger.ForJob(RunQueuedAudits.Key).WithSimpleSchedule(every => every.WithInterval(LookForRuns).RepeatForever()));
             quartz.AddTrigger<SendEmails>(trigger => trigger.ForJob(SendEmails.Key).WithSimpleSchedule(every => every.WithInterval(LookForEmails).RepeatForever()));
+            quartz.AddTrigger<EnqueueUrgentAudits>(trigger => trigger.ForJob(EnqueueUrgentAudits.Key).WithSimpleSchedule(every => every.WithInterval(LookForUrgency).RepeatForever()));
+
+            // Not at start: an audit that was missed while all auditors were down is being caught up then.
+            quartz.AddTrigger<WatchAudits>((provider, trigger) => trigger.ForJob(WatchAudits.Key)
+                .StartAt(provider.GetRequiredService<TimeProvider>().GetUtcNow() + LookForSilence).WithSimpleSchedule(every => every.WithInterval(LookForSilence).RepeatForever()));
             quartz.AddTrigger<PurgeUsage>(trigger => trigger.ForJob(PurgeUsage.Key).WithSimpleSchedule(every => every.WithInterval(LookForOldUse).RepeatForever()));
         });
         return services.AddQuartzHostedService(service => service.WaitForJobsToComplete = true);

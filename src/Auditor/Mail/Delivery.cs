@@ -8,11 +8,17 @@ public sealed record Delivery(DeliveryOutcome Outcome, string Problem)
     /// <summary>The server has it now.</summary>
     public static readonly Delivery Accepted = new(DeliveryOutcome.Accepted, "");
 
+    /// <summary>Whether somebody has to change a setting before any mail can leave: waiting alone does not help.</summary>
+    public bool IsAlarm { get; init; }
+
     /// <summary>This mail was not taken, and may be later.</summary>
     public static Delivery Postponed(string problem) => new(DeliveryOutcome.Postponed, problem);
 
     /// <summary>This mail will never be taken.</summary>
     public static Delivery Refused(string problem) => new(DeliveryOutcome.Refused, problem);
+
+    /// <summary>No mail at all can leave before somebody puts a setting right.</summary>
+    public static Delivery Misconfigured(string problem) => new(DeliveryOutcome.Unreachable, problem) { IsAlarm = true };
 
     /// <summary>No mail at all can leave now.</summary>
     public static Delivery Unreachable(string problem) => new(DeliveryOutcome.Unreachable, problem);

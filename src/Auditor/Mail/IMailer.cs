@@ -9,5 +9,8 @@ public interface IMailer
     string Destination { get; }
 
     /// <summary>Hands one mail over. What a mail server can answer is a result; only the caller's cancellation throws.</summary>
-    Task<Delivery> Send(Email email, CancellationToken cancellation);
+    /// <param name="email">The mail.</param>
+    /// <param name="unsubscribe">Where its kind is left; null when it cannot be.</param>
+    /// <param name="cancellation">The program ends.</param>
+    Task<Delivery> Send(Email email, Uri? unsubscribe, CancellationToken cancellation);
 }

@@ -27,6 +27,12 @@ public sealed class MailOptions
     /// <summary>The sender, such as <c>AppUsers auditor &lt;audit@example.com&gt;</c>. Needed with a host.</summary>
     public string? From { get; set; }
 
+    /// <summary>Where answers go, such as a group that somebody reads; null for the sender.</summary>
+    public string? ReplyTo { get; set; }
+
+    /// <summary>A file of certificates in PEM that the server's must be signed by, instead of the public authorities; null for these.</summary>
+    public string? TrustedCertificates { get; set; }
+
     /// <summary>Where mails are put as files when there is no host.</summary>
     public string PickupDirectory { get; set; } = "data/mail";
 
@@ -42,6 +48,10 @@ public sealed class MailOptions
 
     internal MailboxAddress Sender =>
         TryReadSender(out var sender) ? sender : new MailboxAddress("AppUsers auditor", "auditor@localhost");
+
+    /// <summary>Reads <see cref="ReplyTo"/>.</summary>
+    internal bool TryReadReplyTo([NotNullWhen(true)] out MailboxAddress? address) =>
+        MailboxAddress.TryParse(ReplyTo ?? "", out address) && address.Domain.Length > 0;
 
     /// <summary>Reads <see cref="From"/>; the parser alone also takes a word without a domain.</summary>
     internal bool TryReadSender([NotNullWhen(true)] out MailboxAddress? sender) =>

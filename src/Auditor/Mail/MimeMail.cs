@@ -1,6 +1,8 @@
 using System.Text;
 using AppUsersGateway.Auditor.Emails;
+using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Emails;
+using Microsoft.Extensions.Options;
 using MimeKit;
 using MimeKit.Text;
 
@@ -10,41 +12,100 @@ namespace AppUsersGateway.Auditor.Mail;
 /// A mail as it travels. The same mail gives the same bytes every time: an attempt whose outcome is unknown is repeated,
 /// and the recipient's system recognises a repetition by its message id.
 /// </summary>
-public static class MimeMail
+public sealed class MimeMail(IOptions<MailOptions> options, GatewayAddress gateway)
 {
     private const int MaximumName = 100;
+    private const string CalendarName = "token-expiry.ics";
 
     /// <summary>Builds the message.</summary>
-    public static MimeMessage Of(Email email, MailboxAddress sender, GatewayAddress gateway)
+    /// <param name="email">The mail.</param>
+    /// <param name="unsubscribe">Where its kind is left; null when it cannot be.</param>
+    public MimeMessage Of(Email email, Uri? unsubscribe)
     {
         var message = new MimeMessage
         {
             Subject = SafeText.Line(email.Subject, MaximumName),
             Date = email.CreatedAt.ToUniversalTime(),
-            MessageId = $"{email.Id}@{gateway.Host}",
+            MessageId = Id(email.MessageKey ?? email.Id),
             Body = Body(email),
         };
-        message.From.Add(sender);
+        message.From.Add(options.Value.Sender);
         message.To.Add(new MailboxAddress(SafeText.Line(email.RecipientName, MaximumName), email.RecipientAddress));
+        if (options.Value.TryReadReplyTo(out var replyTo))
+        {
+            message.ReplyTo.Add(replyTo);
+        }
+
+        if (email.Thread is { } thread && thread != email.MessageKey)
+        {
+            message.InReplyTo = Id(thread);
+            message.References.Add(Id(thread));
+        }
 
         // RFC 3834, and the same for Exchange: nobody's holiday note answers.
         message.Headers.Add("Auto-Submitted", "auto-generated");
         message.Headers.Add("X-Auto-Response-Suppress", "All");
         message.Headers.Add(HeaderId.ListId, $"AppUsers audit <audit.{gateway.Host}>");
-        if (email.RunId is { } run)
+        if (unsubscribe is not null)
         {
-            message.Headers.Add("X-AppUsers-Run", run);
+            Unsubscribe(message, unsubscribe);
         }
 
+        Mark(message, email);
         return message;
     }
 
+    private string Id(string key) => $"{key}@{gateway.Host}";
+
+    // RFC 8058 §3.1: one click only over HTTPS. Without it, a mail program opens the page, whose button asks.
+    private static void Unsubscribe(MimeMessage message, Uri link)
+    {
+        message.Headers.Add(HeaderId.ListUnsubscribe, $"<{link.AbsoluteUri}>");
+        if (link.Scheme == Uri.UriSchemeHttps)
+        {
+            message.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
+        }
+    }
+
+    private static void Mark(MimeMessage message, Email email)
+    {
+        if (email.Marks is { Important: true })
+        {
+            message.Importance = MessageImportance.High;
+        }
+
+        (string Name, string? Value)[] marks =
+        [
+            ("Kind", EnumText.Of(email.Kind)), ("Run", email.RunId), ("Finding", email.Marks?.Finding), ("Rule", email.Marks?.Rule),
+            ("Severity", email.Marks?.Severity), ("Environment", email.Marks?.Environment),
+        ];
+        foreach (var (name, value) in marks)
+        {
+            if (SafeText.Line(value, MaximumName) is { Length: > 0 } line)
+            {
+                message.Headers.Add($"X-AppUsers-{name}", Encoding.UTF8, line);
+            }
+        }
+    }
+
     // Text first: of alternatives, the last one that a program can show is shown.
-    private static MultipartAlternative Body(Email email)
+    private static Multipart Body(Email email)
     {
         var body = new MultipartAlternative { Boundary = $"=_{email.Id}" };
         body.Add(Part(TextFormat.Plain, email.Text));
         body.Add(Part(TextFormat.Html, email.Html));
+        return email.Calendar is { } calendar ? Mixed(email, body, Attachment(calendar)) : body;
+    }
+
+    // Boundaries are of the mail, not random: the same bytes every time.
+    private static Multipart Mixed(Email email, params IEnumerable<MimeEntity> parts)
+    {
+        var body = new Multipart("mixed") { Boundary = $"=_m_{email.Id}" };
+        foreach (var part in parts)
+        {
+            body.Add(part);
+        }
+
         return body;
     }
 
@@ -53,6 +114,15 @@ public static class MimeMail
         var part = new TextPart(format);
         part.SetText(Encoding.UTF8, text);
         part.ContentTransferEncoding = ContentEncoding.QuotedPrintable;
+        return part;
+    }
+
+    private static TextPart Attachment(string calendar)
+    {
+        var part = new TextPart("calendar") { FileName = CalendarName, ContentDisposition = new ContentDisposition(ContentDisposition.Attachment) { FileName = CalendarName } };
+        part.SetText(Encoding.UTF8, calendar);
+        part.ContentType.Parameters.Add("method", "PUBLISH");
+        part.ContentTransferEncoding = ContentEncoding.Base64;
         return part;
     }
 }

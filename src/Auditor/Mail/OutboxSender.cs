@@ -1,3 +1,4 @@
+using AppUsersGateway.Auditor.Emails.Preferences;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Emails;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,7 @@ namespace AppUsersGateway.Auditor.Mail;
 /// Sends what is due in the outbox, each mail by itself. Marked as sent only after it was taken: a mail goes out twice only if
 /// we die between the two, and then with the same message id and bytes.
 /// </summary>
-public sealed class OutboxSender(AppDatabase database, EmailOutbox outbox, IMailer mailer, TimeProvider time, ILogger<OutboxSender> logger)
+public sealed class OutboxSender(AppDatabase database, EmailOutbox outbox, IMailer mailer, UnsubscribeLinks links, TimeProvider time, ILogger<OutboxSender> logger)
 {
     /// <summary>How long a claimed mail stays with its sender before another one may take it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -57,7 +58,7 @@ public sealed class OutboxSender(AppDatabase database, EmailOutbox outbox, IMail
         }
 
         logger.Log(
-            next is null ? LogLevel.Error : LogLevel.Warning,
+            next is null || delivery.IsAlarm ? LogLevel.Error : LogLevel.Warning,
             "E-mail {Email} to {Recipient} was not taken at attempt {Attempt}: {Problem}; next try: {Next}",
             email.Id, MaskedAddress.Of(email.RecipientAddress), email.Attempts, delivery.Problem, next is null ? "none, given up" : $"{next:u}");
         return false;
@@ -68,7 +69,7 @@ public sealed class OutboxSender(AppDatabase database, EmailOutbox outbox, IMail
     {
         try
         {
-            return await mailer.Send(email, cancellation);
+            return await mailer.Send(email, await links.For(email, cancellation), cancellation);
         }
         catch (Exception problem) when (!cancellation.IsCancellationRequested)
         {

@@ -1,11 +1,10 @@
-using AppUsersGateway.Auditor.Emails;
 using AppUsersGateway.Data.Emails;
 using Microsoft.Extensions.Options;
 
 namespace AppUsersGateway.Auditor.Mail;
 
 /// <summary>Puts mails into a directory as <c>.eml</c> files, which every mail program opens: for trying out, or for a relay that collects them.</summary>
-public sealed class PickupMailer(IOptions<MailOptions> options, GatewayAddress gateway) : IMailer
+public sealed class PickupMailer(IOptions<MailOptions> options, MimeMail mime) : IMailer
 {
     private readonly MailOptions mail = options.Value;
 
@@ -13,13 +12,13 @@ public sealed class PickupMailer(IOptions<MailOptions> options, GatewayAddress g
     public string Destination => $"files in {Path.GetFullPath(mail.PickupDirectory)}, because Mail:Host is not set";
 
     /// <inheritdoc/>
-    public async Task<Delivery> Send(Email email, CancellationToken cancellation)
+    public async Task<Delivery> Send(Email email, Uri? unsubscribe, CancellationToken cancellation)
     {
         var file = Path.Combine(Path.GetFullPath(mail.PickupDirectory), email.Id + ".eml");
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            using var message = MimeMail.Of(email, mail.Sender, gateway);
+            using var message = mime.Of(email, unsubscribe);
             await using (var writing = new FileStream(file + ".part", FileMode.Create, FileAccess.Write, FileShare.None))
             {
                 await message.WriteToAsync(writing, cancellation);

@@ -1,4 +1,3 @@
-using AppUsersGateway.Auditor.Emails;
 using AppUsersGateway.Data.Emails;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -7,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace AppUsersGateway.Auditor.Mail;
 
 /// <summary>Hands mails to an SMTP server, one conversation for each: a bad one cannot spoil the next.</summary>
-public sealed class SmtpMailer(IOptions<MailOptions> options, GatewayAddress gateway, TimeProvider time) : IMailer
+public sealed class SmtpMailer(IOptions<MailOptions> options, MimeMail mime, TimeProvider time) : IMailer
 {
     /// <summary>How long a conversation may take, however slowly the server talks; shorter than a claim in the outbox lasts.</summary>
     private static readonly TimeSpan ConversationLimit = TimeSpan.FromMinutes(2);
@@ -21,7 +20,7 @@ public sealed class SmtpMailer(IOptions<MailOptions> options, GatewayAddress gat
     public string Destination => $"SMTP server {mail.Host}:{mail.EffectivePort} ({mail.Security})";
 
     /// <inheritdoc/>
-    public async Task<Delivery> Send(Email email, CancellationToken cancellation)
+    public async Task<Delivery> Send(Email email, Uri? unsubscribe, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(ConversationLimit, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
@@ -29,6 +28,11 @@ public sealed class SmtpMailer(IOptions<MailOptions> options, GatewayAddress gat
         var step = SmtpStep.Connect;
         try
         {
+            if (mail.TrustedCertificates is { Length: > 0 } file)
+            {
+                client.ServerCertificateValidationCallback = new OwnAuthority(file).Accepts;
+            }
+
             await client.ConnectAsync(mail.Host!, mail.EffectivePort, Encryption, both.Token);
             step = SmtpStep.Authenticate;
             if (mail.UserName is { Length: > 0 } user)
@@ -42,7 +46,7 @@ public sealed class SmtpMailer(IOptions<MailOptions> options, GatewayAddress gat
             }
 
             step = SmtpStep.Send;
-            using var message = MimeMail.Of(email, mail.Sender, gateway);
+            using var message = mime.Of(email, unsubscribe);
             await client.SendAsync(message, both.Token);
         }
         catch (Exception problem) when (!cancellation.IsCancellationRequested)

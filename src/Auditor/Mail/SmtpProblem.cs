@@ -11,9 +11,18 @@ internal static class SmtpProblem
 
     public static Delivery At(SmtpStep step, Exception problem) => step switch
     {
-        SmtpStep.Connect => Delivery.Unreachable(Connecting(problem)),
-        SmtpStep.Authenticate => Delivery.Unreachable(Authenticating(problem)),
+        SmtpStep.Connect => problem is SslHandshakeException or NotSupportedException ? Delivery.Misconfigured(Connecting(problem)) : Delivery.Unreachable(Connecting(problem)),
+        SmtpStep.Authenticate => IsRefusal(problem) ? Delivery.Misconfigured(Authenticating(problem)) : Delivery.Unreachable(Authenticating(problem)),
         _ => Sending(problem),
+    };
+
+    // 454: not now. 535 and the like: not with this password, however often it is tried.
+    private static bool IsRefusal(Exception problem) => problem switch
+    {
+        NotSupportedException => true,
+        AuthenticationException { InnerException: SmtpCommandException refused } => (int)refused.StatusCode >= Permanent,
+        AuthenticationException => true,
+        _ => false,
     };
 
     private static string Connecting(Exception problem) => problem switch
@@ -27,7 +36,8 @@ internal static class SmtpProblem
 
     private static string Authenticating(Exception problem) => problem switch
     {
-        AuthenticationException => "SMTP server refused Mail:UserName and Mail:Password",
+        AuthenticationException when IsRefusal(problem) => "SMTP server refused Mail:UserName and Mail:Password",
+        AuthenticationException => "SMTP server cannot authenticate anybody now",
         NotSupportedException => "SMTP server offers no way to authenticate that is known",
         SmtpCommandException refused => $"SMTP server refused to authenticate ({(int)refused.StatusCode})",
         _ => "SMTP connection was lost while authenticating",
@@ -39,6 +49,7 @@ internal static class SmtpProblem
         SmtpCommandException { ErrorCode: SmtpErrorCode.MessageNotAccepted } refused => Refusal(refused, "the message"),
 
         // A refused sender is a matter of configuration: once that is put right, the same mail goes through.
+        SmtpCommandException { ErrorCode: SmtpErrorCode.UnexpectedStatusCode } refused => Delivery.Postponed($"SMTP server takes no mail now ({(int)refused.StatusCode})"),
         SmtpCommandException refused => Delivery.Postponed($"SMTP server refused the sender ({(int)refused.StatusCode})"),
         OperationCanceledException or TimeoutException => Delivery.Postponed("SMTP server took too long"),
         _ => Delivery.Postponed("SMTP connection was lost before the server confirmed"),

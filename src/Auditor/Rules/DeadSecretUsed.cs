@@ -45,7 +45,10 @@ public sealed class DeadSecretUsed : IEndedTokenRule
                 new("ended", $"{Ended(token.End)} {TimeText.Moment(token.EndedAt, terms.Now)}{(token.RevokeReason is { } reason ? $": {reason}" : "")}"),
                 new("generation", token.SuccessorPrefix is { } successor ? $"replaced by {successor}…" : "the last of its family"),
             ],
-            $"Find out who {CallerList.Of(callers)} is: a deployment that was forgotten when {TokenName.Of(token)} ended, or somebody who has a copy. Suspend the other tokens of {token.ApplicationUserName} if nobody knows.");
+            $"Find out who {CallerList.Of(callers)} is: a deployment that was forgotten when {TokenName.Of(token)} ended, or somebody who has a copy. Suspend the other tokens of {token.ApplicationUserName} if nobody knows.")
+        {
+            News = string.Join('\n', callers.Select(caller => caller.Ip).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)),
+        };
     }
 
     private static string Ended(TokenEnd end) => end switch

@@ -47,6 +47,7 @@ public sealed class ExpiringSoon : ITokenRule
                 new("expires", TimeText.Moment(end, terms.Now)),
                 new("last successful use", TimeText.MomentOrNever(token.LastUsedAt, terms.Now)),
                 new("successful uses in the last 30 days", TimeText.Count(token.UsesLast30Days, "use")),
+                .. token.Use.Callers.Count == 0 ? Array.Empty<Evidence>() : [new("callers in the last 90 days", CallerList.Of(token.Use.Callers))],
                 new("created", TimeText.Moment(token.CreatedAt, terms.Now)),
                 .. inUse ? Array.Empty<Evidence>() : [new("severity lowered by one step", "not used in the last 7 days")],
             ],
@@ -55,6 +56,8 @@ public sealed class ExpiringSoon : ITokenRule
                 : $"Find out whether anything still needs {TokenName.Of(token)}: rotate it before {TimeText.Minute(end)} if so, revoke it if not.")
         {
             Deadline = end,
+            Step = reached.Number,
+            CallsPerDay = token.UsesLast30Days / 30,
         };
     }
 }

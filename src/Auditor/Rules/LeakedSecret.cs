@@ -33,7 +33,10 @@ public sealed class LeakedSecret : ITokenRule, IEndedTokenRule
             new("callers in the last 90 days", token.Use.Callers.Count == 0 ? "none" : CallerList.Of(token.Use.Callers)),
             new("last successful use", TimeText.MomentOrNever(token.LastUsedAt, terms.Now)),
         ],
-        $"Rotate {TokenName.Of(token)} with overlapSeconds: 0, or revoke it, now; then look who used it since.");
+        $"Rotate {TokenName.Of(token)} with overlapSeconds: 0, or revoke it, now; then look who used it since.")
+    {
+        News = string.Join('\n', token.Leaks.Select(Where).Order(StringComparer.Ordinal)),
+    };
 
     /// <inheritdoc />
     public Verdict? Check(EndedTokenFacts token, RuleTerms terms)

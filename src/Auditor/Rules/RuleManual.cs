@@ -1,4 +1,5 @@
 using System.Text;
+using AppUsersGateway.Auditor.Emails;
 using AppUsersGateway.Data.Findings;
 
 namespace AppUsersGateway.Auditor.Rules;
@@ -14,7 +15,7 @@ public static class RuleManual
 
     private const string Introduction =
         """
-        # What audits look for
+        # What audits look for, and what they mail
 
         This page is made from the rules themselves: `dotnet run --project src/Auditor -- rules` prints it, and a test fails where it differs.
 
@@ -91,7 +92,7 @@ public static class RuleManual
             }
         }
 
-        page.Append(Health);
+        page.Append(MailManual.Text).Append(Health);
         return page.ToString().ReplaceLineEndings("\n");
     }
 

@@ -5,8 +5,8 @@ namespace AppUsersGateway.Auditor.Rules;
 /// <summary>One step of a rule's threshold: from here on, it matters this much.</summary>
 internal sealed record Stage(Threshold From, Severity Severity);
 
-/// <summary>A step that is reached, and what its threshold is there.</summary>
-internal readonly record struct ReachedStage(TimeSpan Window, long Value, Severity Severity);
+/// <summary>A step that is reached, what its threshold is there, and the how manieth it is.</summary>
+internal readonly record struct ReachedStage(TimeSpan Window, long Value, Severity Severity, int Number);
 
 /// <summary>The steps of a rule's threshold, each with the severity as its name: <c>low</c>, <c>medium</c>, <c>high</c>, <c>critical</c>.</summary>
 internal sealed class Stages
@@ -41,7 +41,7 @@ internal sealed class Stages
         {
             if (number > terms[stages[i].From])
             {
-                return new ReachedStage(default, terms[stages[i].From], stages[i].Severity);
+                return new ReachedStage(default, terms[stages[i].From], stages[i].Severity, i);
             }
         }
 
@@ -55,7 +55,7 @@ internal sealed class Stages
             var window = terms.Length(stages[i].From);
             if (isReached(window))
             {
-                return new ReachedStage(window, terms[stages[i].From], stages[i].Severity);
+                return new ReachedStage(window, terms[stages[i].From], stages[i].Severity, i);
             }
         }
 

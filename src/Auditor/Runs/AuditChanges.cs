@@ -20,6 +20,9 @@ public sealed class AuditChanges
     /// <summary>Open before and no worse now.</summary>
     public IList<Finding> Unchanged { get; } = [];
 
+    /// <summary>Those of the unchanged that a mail of its own may still follow: a deadline comes nearer, an alert has news, a review is due.</summary>
+    public IList<FindingChange> Followed { get; } = [];
+
     /// <summary>How many stand acknowledged or snoozed.</summary>
     public long Accepted { get; set; }
 
@@ -38,6 +41,9 @@ public sealed class AuditChanges
 /// <param name="Observation">Rule and subject.</param>
 public sealed record FindingChange(Finding Finding, Observation Observation)
 {
+    /// <summary>Since when it is open, without a break.</summary>
+    public DateTimeOffset OpenSince => Finding.ReopenedAt ?? Finding.OpenedAt;
+
     /// <summary>What it was before it worsened; null when it is new.</summary>
     public Severity? SeverityBefore { get; init; }
 }

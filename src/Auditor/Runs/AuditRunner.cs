@@ -24,7 +24,7 @@ public sealed class AuditRunner(
     FindingChanges findings,
     ActivityProof proof,
     HealthNotices health,
-    AuditDigestQueue digests,
+    RunMails mails,
     TimeProvider time,
     ILogger<AuditRunner> logger)
 {
@@ -96,6 +96,7 @@ public sealed class AuditRunner(
         await findings.Begin(session, run.OrganizationId);
         var changes = await reconciliation.Apply(session, run, seen.Observations, now);
         await health.Tell(session, run);
+        var told = await mails.Queue(session, run, seen, changes);
         var finished = run with
         {
             Status = AuditRunStatus.Succeeded,
@@ -107,7 +108,8 @@ public sealed class AuditRunner(
             FindingsReopened = changes.Reopened.Count,
             FindingsExcepted = changes.Excepted,
             FindingsResolved = changes.Resolved.Count,
-            EmailsQueued = changes.WorthAMail ? await digests.Queue(session, run, seen, changes) : 0,
+            EmailsQueued = told.Queued,
+            EmailsHeldBack = told.HeldBack,
         };
 
         // The lease alone does not tell whether another auditor took it, finished, and gave it back meanwhile; this does.

@@ -1,3 +1,4 @@
+using AppUsersGateway.Auditor.Emails;
 using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Findings;
@@ -84,6 +85,10 @@ public sealed class Reconciliation(FindingRepository findings, RuleExceptionRepo
         else
         {
             changes.Unchanged.Add(after);
+            if (MailRoutes.IsFollowed(observation))
+            {
+                changes.Followed.Add(change);
+            }
         }
     }
 

@@ -10,8 +10,25 @@ namespace AppUsersGateway.Auditor.Runs;
 /// no auditor ran: of all moments without a run, the latest gets one. The run's unique key makes asking twice harmless.
 /// </summary>
 public sealed class ScheduledAudits(
-    AppDatabase database, OrganizationRepository organizations, AuditPolicyRepository policies, AuditRunRepository runs, AuditSchedules schedules)
+    AppDatabase database, OrganizationRepository organizations, AuditPolicyRepository policies, AuditRunRepository runs, UrgentAudits urgent, AuditSchedules schedules)
 {
+    /// <summary>Asks for audits out of turn, where something happened that cannot wait for the schedule.</summary>
+    /// <returns>How many runs were asked for.</returns>
+    public async Task<int> EnqueueUrgent(CancellationToken cancellation)
+    {
+        var asked = 0;
+        foreach (var organization in await database.Read(organizations.All, cancellation))
+        {
+            if (await database.Read(session => urgent.IsDue(session, organization.Id), cancellation)
+                && await database.Write(session => urgent.EnqueueDue(session, organization.Id), cancellation))
+            {
+                asked++;
+            }
+        }
+
+        return asked;
+    }
+
     /// <summary>Asks, for every organization, for the run of the last moment up to <paramref name="until"/> that has none.</summary>
     /// <returns>How many runs were asked for.</returns>
     public async Task<int> EnqueueDue(DateTimeOffset until, CancellationToken cancellation)

@@ -162,6 +162,12 @@ public enum ActivityKind
     /// <summary>Somebody asked to send an e-mail again.</summary>
     EmailResent,
 
+    /// <summary>Somebody asked for an e-mail that only shows whether mails arrive.</summary>
+    EmailTestRequested,
+
+    /// <summary>Somebody ended or began a kind of e-mail, by a link in one.</summary>
+    EmailPreferenceUpdated,
+
     /// <summary>A unit came into being.</summary>
     OrganizationalUnitCreated,
 

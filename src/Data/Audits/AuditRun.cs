@@ -65,6 +65,9 @@ public sealed record AuditRun : IRow
     /// <summary>E-mails put into the outbox.</summary>
     public long EmailsQueued { get; init; }
 
+    /// <summary>E-mails to single owners that were not written because there were too many of them at once.</summary>
+    public long EmailsHeldBack { get; init; }
+
     /// <summary>Why it failed, in words for an operator; never an exception's text.</summary>
     public string? Error { get; init; }
 

@@ -12,7 +12,7 @@ public sealed class AuditRunRepository(TimeProvider time)
 
     private const string Columns =
         "r.id, r.organization_id, r.trigger, r.scheduled_for, r.note, r.requested_by, r.status, r.queued_at, r.started_at, r.finished_at, r.tokens_total, r.recording_at, r.tokens_examined, " +
-        "r.application_users_examined, r.findings_opened, r.findings_worsened, r.findings_reopened, r.findings_excepted, r.findings_resolved, r.emails_queued, r.error";
+        "r.application_users_examined, r.findings_opened, r.findings_worsened, r.findings_reopened, r.findings_excepted, r.findings_resolved, r.emails_queued, r.emails_held_back, r.error";
 
     private const string From = "audit_runs r";
 
@@ -89,16 +89,27 @@ public sealed class AuditRunRepository(TimeProvider time)
             """
             update audit_runs set status = @Status, finished_at = @FinishedAt, tokens_examined = @TokensExamined,
                 application_users_examined = @ApplicationUsersExamined, findings_opened = @FindingsOpened, findings_worsened = @FindingsWorsened,
-                findings_reopened = @FindingsReopened, findings_excepted = @FindingsExcepted, findings_resolved = @FindingsResolved, emails_queued = @EmailsQueued, error = @Error
+                findings_reopened = @FindingsReopened, findings_excepted = @FindingsExcepted, findings_resolved = @FindingsResolved, emails_queued = @EmailsQueued,
+                emails_held_back = @EmailsHeldBack, error = @Error
             where id = @Id and status = 'RUNNING' and started_at = @StartedAt
             """,
             run) > 0;
 
-    /// <summary>When an audit last succeeded; null when none has.</summary>
+    /// <summary>When an audit of the organization last succeeded; null when none has.</summary>
     public async Task<DateTimeOffset?> LastGood(Session session, string organizationId) =>
-        await session.Scalar<long?>("select max(finished_at) from audit_runs where organization_id = @organizationId and status = 'SUCCEEDED'", new { organizationId }) is { } last
+        await session.Scalar<long?>(
+            "select max(finished_at) from audit_runs where organization_id = @organizationId and status = 'SUCCEEDED'", new { organizationId }) is { } last
             ? DateTimeOffset.FromUnixTimeMilliseconds(last)
             : null;
+
+    /// <summary>The newest runs of an organization that were asked for since a moment and are over.</summary>
+    public Task<IReadOnlyList<AuditRun>> Over(Session session, string organizationId, DateTimeOffset since, int atMost) =>
+        session.Query<AuditRun>(
+            $"""
+            select {Columns} from {From} where r.organization_id = @organizationId and r.queued_at >= @since and r.status in ('SUCCEEDED', 'FAILED')
+            order by r.queued_at desc, r.id desc limit +@atMost
+            """,
+            new { organizationId, since, atMost });
 
     /// <summary>The last moment of the schedule before another whose run succeeded; null when there is none.</summary>
     public async Task<DateTimeOffset?> LastScheduledBefore(Session session, string organizationId, DateTimeOffset moment) =>

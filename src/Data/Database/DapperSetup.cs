@@ -31,6 +31,7 @@ internal static class DapperSetup
         SqlMapper.AddTypeHandler(new TextHandler<PermissionSet>(set => set.ToStorage(), new Memo<PermissionSet>(PermissionSet.FromStorage).Read));
         SqlMapper.AddTypeHandler(new TextHandler<EvidenceList>(list => list.ToStorage(), EvidenceList.FromStorage));
         SqlMapper.AddTypeHandler(new TextHandler<ChangeList>(list => list.ToStorage(), ChangeList.FromStorage));
+        SqlMapper.AddTypeHandler(new TextHandler<EmailMarks>(marks => marks.ToStorage(), EmailMarks.FromStorage));
         AddEnum<ApplicationUserStatus>();
         AddEnum<AdministratorStatus>();
         AddEnum<ActivityKind>();

@@ -35,6 +35,18 @@ public sealed record Email : IRow
     /// <summary>The same as HTML.</summary>
     public required string Html { get; init; }
 
+    /// <summary>The left side of its Message-Id: the same for the same mail, whoever writes it; its id when null.</summary>
+    public string? MessageKey { get; init; }
+
+    /// <summary>The key of the mail that it follows, or that all of its kind follow; null for one that begins.</summary>
+    public string? Thread { get; init; }
+
+    /// <summary>What machines sort it by; null for nothing.</summary>
+    public EmailMarks? Marks { get; init; }
+
+    /// <summary>Dates for a calendar program (RFC 5545); null for none.</summary>
+    public string? Calendar { get; init; }
+
     /// <summary>Where it stands.</summary>
     public required EmailStatus Status { get; init; }
 
@@ -62,6 +74,27 @@ public enum EmailKind
 
     /// <summary>Somebody who showed a token's secret ended it.</summary>
     TokenRevoked,
+
+    /// <summary>One critical fact, at once.</summary>
+    Alert,
+
+    /// <summary>What an owner's tokens need: they end, want rotation, or nobody uses them.</summary>
+    OwnerNotice,
+
+    /// <summary>What was done to a token, by whom, why, and how to undo it.</summary>
+    ActionReceipt,
+
+    /// <summary>The question, once a quarter, whether an owner's application users are still needed.</summary>
+    Review,
+
+    /// <summary>Nothing has changed for a month, and audits run.</summary>
+    AllClear,
+
+    /// <summary>Audits do not run.</summary>
+    AuditorUnhealthy,
+
+    /// <summary>Somebody wanted to know whether mails arrive.</summary>
+    Test,
 }
 
 /// <summary>Where an e-mail stands.</summary>

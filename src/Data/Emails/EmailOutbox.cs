@@ -11,6 +11,7 @@ public sealed class EmailOutbox(TimeProvider time)
 
     private const string Columns =
         "e.id, e.organization_id, e.run_id, e.kind, e.recipient_id, e.recipient_name, e.recipient_address, e.subject, e.text, e.html, e.status, " +
+        "e.message_key, e.thread, e.marks, e.calendar, " +
         "e.attempts, e.last_error, e.created_at, e.next_attempt_at, e.sent_at";
 
     private const string From = "emails e";
@@ -26,15 +27,35 @@ public sealed class EmailOutbox(TimeProvider time)
     public Task<Email?> Find(Session session, string organizationId, string id) =>
         session.QueryOne<Email>($"select {Columns} from {From} where e.id = @id and e.organization_id = @organizationId", new { id, organizationId });
 
-    /// <summary>Puts one in, in the transaction of what it reports; one per run, person and kind.</summary>
-    public Task Add(Session session, Email email) =>
-        session.Execute(
+    /// <summary>Puts one in, in the transaction of what it reports; one per run, person and kind, and one of a message key.</summary>
+    /// <returns>Whether it was not there yet.</returns>
+    public async Task<bool> Add(Session session, Email email) =>
+        await session.Execute(
             """
-            insert into emails (id, organization_id, run_id, kind, recipient_id, recipient_name, recipient_address, subject, text, html, status, created_at, next_attempt_at)
-            values (@Id, @OrganizationId, @RunId, @Kind, @RecipientId, @RecipientName, @RecipientAddress, @Subject, @Text, @Html, @Status, @CreatedAt, @NextAttemptAt)
+            insert into emails (id, organization_id, run_id, kind, recipient_id, recipient_name, recipient_address, subject, text, html, status,
+                message_key, thread, marks, calendar, created_at, next_attempt_at)
+            values (@Id, @OrganizationId, @RunId, @Kind, @RecipientId, @RecipientName, @RecipientAddress, @Subject, @Text, @Html, @Status,
+                @MessageKey, @Thread, @Marks, @Calendar, @CreatedAt, @NextAttemptAt)
             on conflict do nothing
             """,
-            email);
+            email) > 0;
+
+    /// <summary>Whether a mail with this key was ever written.</summary>
+    public async Task<bool> Has(Session session, string messageKey) =>
+        await session.Scalar<long>("select count(*) from emails where message_key = @messageKey", new { messageKey }) > 0;
+
+    /// <summary>When the last mail of these kinds was written to a person; null when none ever was.</summary>
+    public async Task<DateTimeOffset?> LastTo(Session session, string recipientId, IReadOnlyCollection<EmailKind> kinds) =>
+        await session.Scalar<long?>(
+            "select max(e.created_at) from emails e where e.recipient_id = @recipientId and e.kind in @Kinds",
+            new { recipientId, Kinds = new InList([.. kinds.Select(EnumText.Of)]) }) is { } last
+            ? DateTimeOffset.FromUnixTimeMilliseconds(last)
+            : null;
+
+    /// <summary>How many mails of an organization were written since a moment, and how many of them a server took.</summary>
+    public async Task<(long Written, long Taken)> Delivered(Session session, string organizationId, DateTimeOffset since) => (
+        await session.Scalar<long>("select count(*) from emails where organization_id = @organizationId and created_at >= @since", new { organizationId, since }),
+        await session.Scalar<long>("select count(*) from emails where organization_id = @organizationId and created_at >= @since and status = 'SENT'", new { organizationId, since }));
 
     /// <summary>
     /// Claims the next e-mail that is due: counts the attempt and moves the next one away, so that no second sender takes it meanwhile

@@ -55,7 +55,7 @@ public sealed class TokenRevocation(OrganizationRepository organizations, TokenL
         })]);
         var shown = all.OrderByDescending(token => token.CreatedAt).ThenByDescending(token => token.Id, StringComparer.Ordinal)
             .Take(PageRequest.MaximumSize).Select(token => token with { RevokedAt = now, RevokeReason = why });
-        return new RevokedTokens([.. shown], all.Count);
+        return new RevokedTokens([.. shown], all.Count) { All = all };
     }
 
     private async Task Check(Session session, Actor actor, TokenFilter filter)
@@ -86,4 +86,8 @@ public sealed class TokenRevocation(OrganizationRepository organizations, TokenL
 /// <summary>What a revocation does.</summary>
 /// <param name="Tokens">The newest of the tokens, at most 100.</param>
 /// <param name="Count">How many tokens there are.</param>
-public sealed record RevokedTokens(IReadOnlyList<Token> Tokens, long Count);
+public sealed record RevokedTokens(IReadOnlyList<Token> Tokens, long Count)
+{
+    /// <summary>All that were revoked, as they were before; empty for a dry run.</summary>
+    public IReadOnlyList<Token> All { get; init; } = [];
+}

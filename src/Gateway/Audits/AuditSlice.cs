@@ -45,6 +45,7 @@ internal sealed class AuditSlice(AuditRunRepository runs, AuditRunFeed feed, Pri
             .Field("findingsExcepted", run => run.FindingsExcepted)
             .Field("findingsResolved", run => run.FindingsResolved)
             .Field("emailsQueued", run => run.EmailsQueued)
+            .Field("emailsHeldBack", run => run.EmailsHeldBack)
             .Field("error", run => run.Error);
         schema.Type<AuditProgress>("AuditProgress")
             .Enum("phase", progress => progress.Phase)

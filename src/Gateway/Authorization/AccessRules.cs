@@ -71,6 +71,7 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Mutation.updateAuditPolicy"] = new(Permission.AuditWrite),
         ["Mutation.reportLeak"] = new(Permission.AuditWrite),
         ["Mutation.resendEmail"] = new(Permission.AuditWrite),
+        ["Mutation.sendTestEmail"] = new(Permission.AuditWrite),
 
         ["Subscription.activityAdded"] = new(Permission.AppUsersRead),
         ["Subscription.auditRunProgressed"] = new(Permission.AuditRead),

@@ -1,6 +1,8 @@
+using AppUsersGateway.Auditor.Emails.Receipts;
 using AppUsersGateway.Auditor.Rules;
 using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.ApplicationUsers;
+using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Refusals;
 using AppUsersGateway.Data.RuleExceptions;
 using AppUsersGateway.Data.Tokens;
@@ -12,7 +14,8 @@ namespace AppUsersGateway.Gateway.RuleExceptions;
 
 /// <summary>Exceptions of rules.</summary>
 internal sealed class RuleExceptionSlice(
-    RuleExceptionRepository exceptions, TokenList tokens, ApplicationUserList users, PrincipalLookup principals, RuleLookup rules, RuleCatalog catalog) : ISchemaSlice
+    RuleExceptionRepository exceptions, TokenList tokens, ApplicationUserList users, PrincipalLookup principals, RuleLookup rules, RuleCatalog catalog,
+    ActionReceipts receipts) : ISchemaSlice
 {
     private const string Result = "ruleException";
 
@@ -23,8 +26,13 @@ internal sealed class RuleExceptionSlice(
             .Query("ruleExceptions", call => Paging.Connect(call, RuleExceptionRepository.NewestFirst, () => exceptions.List(call.OrganizationId, Filter(call.Arguments), call.Now)))
             .Query("ruleException", async call => await call.Read(session => exceptions.Find(session, call.OrganizationId, call.Arguments.Required("id"))));
         schema.Root("Mutation")
-            .Mutation("createRuleException", ActivityKind.RuleExceptionCreated, async (call, input, session) => Payload.Done((Result, await exceptions.Create(
-                session, call.Actor, Rule(input.Required("rule")), input.Text("applicationUserId"), input.Text("tokenId"), input.Text("reason"), input.Time("until")!.Value))))
+            .Mutation("createRuleException", ActivityKind.RuleExceptionCreated, async (call, input, session) =>
+            {
+                var exception = await exceptions.Create(
+                    session, call.Actor, Rule(input.Required("rule")), input.Text("applicationUserId"), input.Text("tokenId"), input.Text("reason"), input.Time("until")!.Value);
+                await Tell(session, call.Actor, exception);
+                return Payload.Done((Result, exception));
+            })
             .Mutation("endRuleException", ActivityKind.RuleExceptionEnded, async (call, input, session) =>
                 Payload.Done((Result, await exceptions.End(session, call.Actor, input.Required("ruleExceptionId")))));
         schema.Type<RuleException>("RuleException")
@@ -38,6 +46,19 @@ internal sealed class RuleExceptionSlice(
             .Field("until", exception => exception.ExpiresAt)
             .Field("endedAt", exception => exception.EndedAt)
             .Field("holds", (exception, call) => exception.HoldsAt(call.Now));
+    }
+
+    private async Task Tell(Session session, Actor actor, RuleException exception)
+    {
+        var token = exception.TokenId is { } id ? await tokens.Find(session, exception.OrganizationId, id) : null;
+        await receipts.Queue(session, new ActionTaken(ActionKind.Excepted, actor, token is null ? [] : [token])
+        {
+            Reason = exception.Reason,
+            Until = exception.ExpiresAt,
+            ApplicationUserId = exception.ApplicationUserId,
+            Rule = exception.Rule,
+            RuleExceptionId = exception.Id,
+        });
     }
 
     private static RuleExceptionFilter Filter(Arguments arguments)

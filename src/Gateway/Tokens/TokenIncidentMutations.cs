@@ -1,3 +1,4 @@
+using AppUsersGateway.Auditor.Emails.Receipts;
 using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Gateway.GraphQL;
@@ -5,14 +6,18 @@ using AppUsersGateway.Gateway.GraphQL;
 namespace AppUsersGateway.Gateway.Tokens;
 
 /// <summary>What one does when a secret may be in wrong hands: ask whose it is, put it into quarantine, and take it out again.</summary>
-internal sealed class TokenIncidentMutations(TokenSuspension suspension, TokenList tokens, ActivityLog activity, MintGuard guard) : ISchemaSlice
+internal sealed class TokenIncidentMutations(TokenSuspension suspension, TokenList tokens, ActivityLog activity, MintGuard guard, ActionReceipts receipts) : ISchemaSlice
 {
     public void Bind(SchemaBinder schema)
     {
         schema.Payload("SuspendTokenPayload", "token").Payload("ResumeTokenPayload", "token").Payload("IdentifyTokenPayload", "token");
         schema.Root("Mutation")
             .Mutation("suspendToken", ActivityKind.TokenSuspended, async (call, input, session) =>
-                Payload.Done(("token", await suspension.Suspend(session, call.Actor, input.Required("tokenId"), input.Text("reason")))))
+            {
+                var token = await suspension.Suspend(session, call.Actor, input.Required("tokenId"), input.Text("reason"));
+                await receipts.Queue(session, new ActionTaken(ActionKind.Suspended, call.Actor, [token]) { Reason = token.SuspendReason });
+                return Payload.Done(("token", token));
+            })
             .Mutation("resumeToken", ActivityKind.TokenResumed, async (call, input, session) =>
             {
                 var id = input.Required("tokenId");
@@ -21,7 +26,9 @@ internal sealed class TokenIncidentMutations(TokenSuspension suspension, TokenLi
                     await guard.AssertMayMint(call, session, userId);
                 }
 
-                return Payload.Done(("token", await suspension.Resume(session, call.Actor, id)));
+                var token = await suspension.Resume(session, call.Actor, id);
+                await receipts.Queue(session, new ActionTaken(ActionKind.Restored, call.Actor, [token]));
+                return Payload.Done(("token", token));
             })
             .Mutation("identifyToken", ActivityKind.TokenIdentified, async (call, input, session) =>
             {

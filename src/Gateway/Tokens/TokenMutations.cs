@@ -1,3 +1,4 @@
+using AppUsersGateway.Auditor.Emails.Receipts;
 using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Idempotency;
@@ -10,7 +11,8 @@ namespace AppUsersGateway.Gateway.Tokens;
 
 /// <summary>Issuing and revoking tokens.</summary>
 internal sealed class TokenMutations(
-    TokenRepository tokens, TokenList list, TokenRevocation revocation, IdempotencyKeys keys, PermissionCatalog catalog, MintGuard guard) : ISchemaSlice
+    TokenRepository tokens, TokenList list, TokenRevocation revocation, IdempotencyKeys keys, PermissionCatalog catalog, MintGuard guard,
+    ActionReceipts receipts) : ISchemaSlice
 {
     public void Bind(SchemaBinder schema)
     {
@@ -28,11 +30,16 @@ internal sealed class TokenMutations(
                 return await CreateOnce(call, session, userId, wanted with { Scopes = scopes, PolicyBypassReason = bypass }, input.Text("idempotencyKey"));
             })
             .Mutation("revokeToken", ActivityKind.TokenRevoked, async (call, input, session) =>
-                Payload.Done(("token", await tokens.Revoke(session, call.Actor, input.Required("tokenId"), input.Text("reason")))))
+            {
+                var token = await tokens.Revoke(session, call.Actor, input.Required("tokenId"), input.Text("reason"));
+                await receipts.Queue(session, new ActionTaken(ActionKind.Revoked, call.Actor, [token]) { Reason = token.RevokeReason });
+                return Payload.Done(("token", token));
+            })
             .Mutation("revokeTokens", ActivityKind.TokenRevoked, async (call, input, session) =>
             {
                 var filter = TokenArguments.Filter(call, input) with { Ids = input.Texts("tokenIds") };
                 var revoked = await revocation.Revoke(session, call.Actor, filter, input.Text("reason"), input.Flag("dryRun") == true);
+                await receipts.Queue(session, new ActionTaken(ActionKind.Revoked, call.Actor, revoked.All) { Reason = input.Text("reason") });
                 return Payload.Done(("tokens", revoked.Tokens), ("count", revoked.Count));
             });
     }

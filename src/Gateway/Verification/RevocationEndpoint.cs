@@ -1,4 +1,4 @@
-using AppUsersGateway.Auditor.Emails;
+using AppUsersGateway.Auditor.Emails.Revocations;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Gateway.Authentication;

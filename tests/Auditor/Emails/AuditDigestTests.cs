@@ -1,5 +1,5 @@
 using System.Text;
-using AppUsersGateway.Auditor.Emails;
+using AppUsersGateway.Auditor.Emails.Digests;
 using AppUsersGateway.Tests.Support;
 using Snapshooter.Xunit;
 using Xunit;

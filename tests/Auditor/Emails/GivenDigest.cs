@@ -1,4 +1,4 @@
-using AppUsersGateway.Auditor.Emails;
+using AppUsersGateway.Auditor.Emails.Digests;
 using AppUsersGateway.Auditor.Rules;
 using AppUsersGateway.Auditor.Runs;
 using AppUsersGateway.Data.Activity;

@@ -1,5 +1,6 @@
 using System.Text;
 using AppUsersGateway.Auditor.Emails;
+using AppUsersGateway.Auditor.Emails.Digests;
 using AppUsersGateway.Auditor.Mail;
 using AppUsersGateway.Data.Emails;
 using AppUsersGateway.Tests.Support;
@@ -70,8 +71,7 @@ public sealed class HostileTextTests
 
     private static async Task<MimeMessage> Sent(Email email)
     {
-        var gateway = new GatewayAddress(Options.Create(new GatewayAddressOptions()));
-        using var message = MimeMail.Of(email, new MailboxAddress("auditor", "audit@example.com"), gateway);
+        using var message = new MimeMail(Options.Create(new MailOptions()), new GatewayAddress(Options.Create(new GatewayAddressOptions()))).Of(email, unsubscribe: null);
         using var bytes = new MemoryStream();
         await message.WriteToAsync(bytes);
         Assert.DoesNotContain("\nBcc:", Encoding.ASCII.GetString(bytes.ToArray()), StringComparison.OrdinalIgnoreCase);

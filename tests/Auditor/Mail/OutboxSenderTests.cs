@@ -24,7 +24,7 @@ public sealed class OutboxSenderTests
         using var message = await Read(mail);
         Assert.Equal(["ada@example.com"], mail.Recipients);
         Assert.Equal("[AppUsers · Example] 1 critical, 1 new · Token audit 23 Nov", message.Subject);
-        Assert.Equal($"{email.Id}@appusers.example.com", message.MessageId);
+        Assert.Equal($"{email.MessageKey}@appusers.example.com", message.MessageId);
         Assert.Equal(email.CreatedAt, message.Date);
         Assert.Equal("auto-generated", message.Headers["Auto-Submitted"]);
         Assert.Equal("All", message.Headers["X-Auto-Response-Suppress"]);

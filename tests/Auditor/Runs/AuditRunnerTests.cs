@@ -72,9 +72,9 @@ public sealed class AuditRunnerTests
         Assert.Equal((0, 0, 0), (next.FindingsOpened, next.FindingsWorsened, next.EmailsQueued));
         Assert.Contains("9 days", silent.Title, StringComparison.Ordinal);
         var worse = (await auditor.Findings(tenant)).Single(finding => finding.Rule == "TOK-008");
-        Assert.Equal((1, 1), (last.FindingsWorsened, last.EmailsQueued));
+        Assert.Equal((1, 2), (last.FindingsWorsened, last.EmailsQueued)); // the digest, and the notice to the owner
         Assert.Equal((silent.Id, Severity.Medium, Given.InDays(15)), (worse.Id, worse.Severity, worse.WorsenedAt));
-        Assert.Contains("(was low)", (await auditor.Emails(tenant))[^1].Text, StringComparison.Ordinal);
+        Assert.Contains("(was low)", (await auditor.Emails(tenant)).Last(email => email.Kind == EmailKind.AuditDigest).Text, StringComparison.Ordinal);
     }
 
     [Theory, OnSqlite, OnPostgreSql]

@@ -54,7 +54,7 @@ public sealed class FindingLifeTests
 
         var worse = await One(auditor, tenant, found.Id);
         Assert.Equal((FindingStatus.Open, Severity.Medium, (DateTimeOffset?)Given.InDays(15)), (worse.Status, worse.Severity, worse.ReopenedAt));
-        Assert.Equal((1, 1), (run.FindingsWorsened, run.EmailsQueued));
+        Assert.Equal((1, 2), (run.FindingsWorsened, run.EmailsQueued)); // the digest, and the notice to the owner
     }
 
     [Theory, OnSqlite, OnPostgreSql]

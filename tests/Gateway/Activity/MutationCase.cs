@@ -51,6 +51,7 @@ internal sealed record MutationCase(ActivityKind Kind, Func<MutationScene, Task<
         ["reportLeak"] = new(ActivityKind.LeakReported, async scene => new { tokenId = await scene.Token(), place = "a public gist" }, ["place"], (new { tokenId = NoToken, place = "a public gist" }, "NOT_FOUND")),
         ["reviewApplicationUser"] = new(ActivityKind.ApplicationUserReviewed, async scene => new { applicationUserId = await scene.User(), note = "quarterly" }, ["reviewedAt"], (new { applicationUserId = NoUser }, "NOT_FOUND")),
         ["endRuleException"] = new(ActivityKind.RuleExceptionEnded, async scene => new { ruleExceptionId = await scene.RuleException() }, ["endedAt"], (new { ruleExceptionId = NoException }, "NOT_FOUND")),
+        ["sendTestEmail"] = new(ActivityKind.EmailTestRequested, async scene => new { administratorId = await scene.Person() }, ["emailId"], (new { administratorId = NoPerson }, "NOT_FOUND")),
         ["resendEmail"] = new(ActivityKind.EmailResent, async scene => new { emailId = await scene.FailedEmail() }, ["status"], (new { emailId = NoEmail }, "NOT_FOUND")),
     };
 

@@ -192,6 +192,7 @@ public sealed class AccessTests
         ("updateOrganization", new { name = "x" }),
         ("runAudit", new { note = "now" }),
         ("resendEmail", new { emailId = "eml_00000000000000000000000000" }),
+        ("sendTestEmail", new { administratorId = tenant.Administrator.Id }),
     ];
 
     private static Task<string> Reviewer(TestDatabase database, Tenant tenant) => Person(database, tenant, "rita@example.com", Permission.AuditRead);

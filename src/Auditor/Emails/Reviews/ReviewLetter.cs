@@ -1,0 +1,63 @@
+using AppUsersGateway.Auditor.Emails.Letters;
+using AppUsersGateway.Auditor.Runs;
+using AppUsersGateway.Data.Administrators;
+
+namespace AppUsersGateway.Auditor.Emails.Reviews;
+
+/// <summary>The words of a review: for each application user, keep, change or retire.</summary>
+public static class ReviewLetter
+{
+    /// <summary>The review of an owner's application users.</summary>
+    public static Letter Of(RunReport report, Administrator owner, IReadOnlyList<FindingChange> due, string explorer)
+    {
+        var organization = SafeText.Line(report.Organization, LetterLimits.Name);
+        var id = due.Count == 1 ? due[0].Finding.SubjectId : "app_…";
+        return new Letter
+        {
+            Subject = $"[AppUsers · {SafeText.Line(report.Organization, LetterLimits.SubjectName - 10)}] Still needed? {Wording.Count(due.Count, "application user")} to review",
+            Kicker = $"Review of {organization} · {Wording.Quarter(report.At)}",
+            Verdict = due.Count == 1
+                ? $"Is {SafeText.Line(due[0].Observation.Subject.Name, LetterLimits.Name)} still needed, with the right access and the right owner?"
+                : $"Are your {Wording.Count(due.Count, "application user")} still needed, with the right access and the right owner?",
+            Lead = ["There are three answers: keep, change, or retire. Access that nobody confirms outlives its reason."],
+            Parts =
+            [
+                .. due.Take(LetterLimits.Parts).Select(Part),
+                .. due.Count > LetterLimits.Parts ? new[] { More(due.Count - LetterLimits.Parts) } : [],
+                new LetterPart("Keep")
+                {
+                    Text = "It is needed as it is. Say so, and you are asked again in three months:",
+                    Query = $"mutation {{\n  reviewApplicationUser(input: {{\n    applicationUserId: \"{id}\"\n    note: \"still needed\"\n  }}) {{ errors {{ message }} }}\n}}",
+                },
+                new LetterPart("Change") { Text = "It is needed, but with less: revokePermissions takes access away, rotateToken makes a token with a narrower allowlist, updateApplicationUser names another owner. Then keep it." },
+                new LetterPart("Retire")
+                {
+                    Text = "Nobody needs it. Disable it first: that can be undone, and a program that was forgotten shows itself. Delete it a month later.",
+                    Query = $"mutation {{\n  disableApplicationUser(input: {{\n    applicationUserId: \"{id}\"\n  }}) {{ errors {{ message }} }}\n}}",
+                },
+            ],
+            Reader = owner.Name,
+            Reason = $"you own {(due.Count == 1 ? "it" : "them")} in {organization}",
+            Ending = "The question comes once a quarter at most.",
+            Audit = $"Audit run {report.Run.Id}.",
+            ExplorerUrl = explorer,
+        };
+    }
+
+    private static LetterPart Part(FindingChange change) => new(change.Observation.Subject.Name)
+    {
+        IsFramed = true,
+        Facts =
+        [
+            .. change.Observation.Subject.Environment is { } environment ? new[] { new LetterFact("Where", environment) } : [],
+            .. change.Finding.Evidence.Items.Where(fact => fact.Name != "owner").Select(fact => new LetterFact(char.ToUpperInvariant(fact.Name[0]) + fact.Name[1..], fact.Value)),
+            new("Id", change.Finding.SubjectId),
+        ],
+    };
+
+    private static LetterPart More(int more) => new($"And {Wording.Number(more)} more")
+    {
+        Text = "Ask in the explorer:",
+        Query = $"{{ findings(where: {{status: OPEN, rule: \"{MailRoutes.Review}\"}}, first: 100) {{\n  nodes {{ subject {{ ... on ApplicationUser {{ id name }} }} }} }} }}",
+    };
+}

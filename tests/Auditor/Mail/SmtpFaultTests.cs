@@ -1,0 +1,264 @@
+using AppUsersGateway.Data.Emails;
+using AppUsersGateway.Data.Permissions;
+using AppUsersGateway.Tests.Support;
+using Xunit;
+
+namespace AppUsersGateway.Tests.Auditor.Mail;
+
+/// <summary>The fault matrix of SMTP: real conversations with a server that misbehaves once. Afterwards the mail is there once, with the same bytes.</summary>
+public sealed class SmtpFaultTests
+{
+    private static readonly TimeSpan ConversationLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
+
+    [Theory]
+    [InlineData(SmtpStage.Banner, "421 closing", "SMTP server refused the connection (421)")]
+    [InlineData(SmtpStage.Banner, "554 no service", "SMTP server refused the connection (554)")]
+    [InlineData(SmtpStage.Banner, "hello there, this is no mail server", "What answers at Mail:Host and Mail:Port is no SMTP server, or closed the connection at once")]
+    [InlineData(SmtpStage.Banner, null, "What answers at Mail:Host and Mail:Port is no SMTP server, or closed the connection at once")]
+    [InlineData(SmtpStage.Banner, SmtpSink.Reset, "SMTP server cannot be reached")]
+    [InlineData(SmtpStage.Banner, SmtpSink.Stall, "SMTP server cannot be reached")]
+    [InlineData(SmtpStage.Banner, SmtpSink.Drip, "SMTP server cannot be reached")]
+    [InlineData(SmtpStage.Hello, null, "What answers at Mail:Host and Mail:Port is no SMTP server, or closed the connection at once")]
+    [InlineData(SmtpStage.Hello, SmtpSink.Stall, "SMTP server cannot be reached")]
+    [InlineData(SmtpStage.Mail, "452 no room", "SMTP server refused the sender (452)")]
+    [InlineData(SmtpStage.Mail, SmtpSink.Stall, "SMTP server took too long")]
+    [InlineData(SmtpStage.Rcpt, "450 greylisted", "SMTP server refused the recipient (450)")]
+    [InlineData(SmtpStage.Rcpt, SmtpSink.Reset, "SMTP connection was lost before the server confirmed")]
+    [InlineData(SmtpStage.Data, "451 later", "SMTP server takes no mail now (451)")]
+    [InlineData(SmtpStage.Data, SmtpSink.Stall, "SMTP server took too long")]
+    [InlineData(SmtpStage.Body, null, "SMTP connection was lost before the server confirmed")]
+    [InlineData(SmtpStage.Body, SmtpSink.Reset, "SMTP connection was lost before the server confirmed")]
+    [InlineData(SmtpStage.Body, SmtpSink.Stall, "SMTP server took too long")]
+    [InlineData(SmtpStage.End, "451 later", "SMTP server refused the message (451)")]
+    [InlineData(SmtpStage.End, null, "SMTP connection was lost before the server confirmed")]
+    [InlineData(SmtpStage.End, SmtpSink.Reset, "SMTP connection was lost before the server confirmed")]
+    [InlineData(SmtpStage.End, SmtpSink.Stall, "SMTP server took too long")]
+    [InlineData(SmtpStage.End, SmtpSink.Drip, "SMTP server took too long")]
+    public async Task What_passes_is_waited_out_and_the_mail_comes_once(SmtpStage stage, string? reply, string problem)
+    {
+        await using var scene = await Scene.Of();
+        scene.Sink.Fail(stage, reply);
+
+        Assert.Equal((0, 1), await scene.SendThrough(reply is SmtpSink.Stall or SmtpSink.Drip));
+        var waiting = await scene.Only();
+        Assert.Equal((0, 0), await scene.Auditor.Send());
+        scene.Database.Clock.Advance(LongestDelay);
+        Assert.Equal((1, 1), await scene.Auditor.Send());
+
+        Assert.Equal(1, scene.Sink.FaultsFired);
+        Assert.Equal((EmailStatus.Pending, problem), (waiting.Status, waiting.LastError));
+        Assert.Single(scene.Sink.Taken);
+        Assert.Single(scene.Sink.Seen.Select(mail => mail.Bytes).Distinct(StringComparer.Ordinal));
+        Assert.Equal(stage == SmtpStage.End ? 2 : 1, scene.Sink.Seen.Count);
+        Assert.Equal((EmailStatus.Sent, 2), ((await scene.Only()).Status, (await scene.Only()).Attempts));
+    }
+
+    [Theory]
+    [InlineData(SmtpStage.Rcpt, "550 no such user", "SMTP server refused the recipient (550)")]
+    [InlineData(SmtpStage.End, "552 too large", "SMTP server refused the message (552)")]
+    [InlineData(SmtpStage.End, "554 we do not like it", "SMTP server refused the message (554)")]
+    public async Task What_is_refused_for_good_fails_alone_and_is_a_finding_of_the_next_audit(SmtpStage stage, string reply, string problem)
+    {
+        await using var scene = await Scene.Of(reviewer: "rita@example.com");
+        scene.Sink.Fail(stage, reply);
+
+        Assert.Equal((1, 2), await scene.Auditor.Send());
+        scene.Database.Clock.Advance(TimeSpan.FromDays(1));
+        await scene.Auditor.Audit(scene.Tenant);
+
+        Assert.Equal(1, scene.Sink.FaultsFired);
+        var emails = await scene.Auditor.Emails(scene.Tenant);
+        Assert.Equal(problem, Assert.Single(emails, email => email.Status == EmailStatus.Failed).LastError);
+        Assert.Contains(await scene.Auditor.Findings(scene.Tenant), finding => finding.Rule == "SYS-001" && finding.Title == "could not deliver 1 mail");
+        Assert.Contains(emails, email => email.Kind == EmailKind.Alert && email.Text.Contains("could not deliver 1 mail", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_server_that_knows_no_EHLO_is_spoken_to_as_it_can()
+    {
+        await using var scene = await Scene.Of();
+        scene.Sink.Fail(SmtpStage.Hello, "502 what?");
+
+        Assert.Equal((1, 1), await scene.Auditor.Send());
+
+        Assert.Equal((1, 1), (scene.Sink.FaultsFired, scene.Sink.Taken.Count()));
+    }
+
+    [Fact]
+    public async Task A_name_that_no_server_has_is_waited_out()
+    {
+        await using var scene = await Scene.Of(reviewer: null, certificate: null, ("Mail:Host", "mail.invalid"));
+
+        Assert.Equal((0, 1), await scene.Auditor.Send());
+
+        Assert.Equal((EmailStatus.Pending, "SMTP server cannot be reached"), ((await scene.Only()).Status, (await scene.Only()).LastError));
+        Assert.Equal(0, scene.Sink.Conversations);
+    }
+
+    [Fact]
+    public async Task A_password_goes_to_a_trusted_server_over_TLS_alone()
+    {
+        using var certificate = TestCertificate.Create();
+        await using var scene = await Scene.Of(reviewer: null, certificate, [.. Account, ("Mail:TrustedCertificates", certificate.File)]);
+
+        Assert.Equal((1, 1), await scene.Auditor.Send());
+
+        Assert.Single(scene.Sink.Taken);
+        Assert.True(Assert.Single(scene.Sink.Credentials).Encrypted);
+    }
+
+    [Theory]
+    [InlineData(null, false, "TLS with the SMTP server failed: its certificate is not valid for it or not trusted")]
+    [InlineData("elsewhere.example.com", true, "TLS with the SMTP server failed: its certificate is not valid for it or not trusted")]
+    public async Task A_server_that_cannot_prove_its_name_gets_neither_password_nor_mail(string? name, bool trusted, string problem)
+    {
+        using var certificate = TestCertificate.Create(name);
+        await using var scene = await Scene.Of(reviewer: null, certificate, [.. Account, .. trusted ? [("Mail:TrustedCertificates", certificate.File)] : Array.Empty<(string, string?)>()]);
+
+        Assert.Equal((0, 1), await scene.Auditor.Send());
+
+        await scene.AssertSilentAlarm(problem);
+    }
+
+    [Fact]
+    public async Task A_server_without_TLS_gets_neither_password_nor_mail()
+    {
+        await using var scene = await Scene.Of(reviewer: null, certificate: null, Account);
+
+        Assert.Equal((0, 1), await scene.Auditor.Send());
+
+        await scene.AssertSilentAlarm("SMTP server does not offer STARTTLS, which Mail:Security demands");
+    }
+
+    [Theory]
+    [InlineData("454 TLS not now")]
+    [InlineData("220 go on\r\n250-injected\r\n250 AUTH PLAIN LOGIN")]
+    public async Task What_is_said_around_the_beginning_of_TLS_makes_nobody_send_in_the_clear(string reply)
+    {
+        using var certificate = TestCertificate.Create();
+        await using var scene = await Scene.Of(reviewer: null, certificate, [.. Account, ("Mail:TrustedCertificates", certificate.File)]);
+        scene.Sink.Fail(SmtpStage.StartTls, reply);
+
+        await scene.Auditor.Send();
+        scene.Database.Clock.Advance(LongestDelay);
+        await scene.Auditor.Send();
+
+        Assert.Equal(1, scene.Sink.FaultsFired);
+        Assert.All(scene.Sink.Credentials, credential => Assert.True(credential.Encrypted));
+        Assert.Single(scene.Sink.Taken);
+    }
+
+    [Theory]
+    [InlineData("454 not now", "SMTP server cannot authenticate anybody now", false)]
+    [InlineData("535 wrong", "SMTP server refused Mail:UserName and Mail:Password", true)]
+    [InlineData(null, "SMTP connection was lost while authenticating", false)]
+    public async Task A_password_that_is_not_taken_is_tried_once_in_five_minutes(string? reply, string problem, bool isAlarm)
+    {
+        using var certificate = TestCertificate.Create();
+        await using var scene = await Scene.Of("rita@example.com", certificate, [.. Account, ("Mail:TrustedCertificates", certificate.File)]);
+        scene.Sink.Fail(SmtpStage.Auth, reply);
+
+        Assert.Equal((0, 1), await scene.Auditor.Send());
+        scene.Database.Clock.Advance(TimeSpan.FromMinutes(4));
+        Assert.Equal((0, 0), await scene.Auditor.Send());
+        Assert.Single(scene.Sink.Credentials);
+        scene.Database.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal((2, 2), await scene.Auditor.Send());
+
+        Assert.Equal(1, scene.Sink.FaultsFired);
+        Assert.Contains(scene.Auditor.Log.All, line => line.StartsWith(isAlarm ? "Error" : "Warning", StringComparison.Ordinal) && line.Contains(problem, StringComparison.Ordinal));
+        Assert.Equal(2, scene.Sink.Taken.Count());
+    }
+
+    [Fact]
+    public async Task After_an_outage_of_eight_hours_everything_drains_in_order_and_once()
+    {
+        await using var scene = await Scene.Of();
+        var waiting = Enumerable.Range(0, 200).Select(i => $"waiting-{i:D3}").ToList();
+        var only = await scene.Only();
+        await scene.Database.Write(async session =>
+        {
+            foreach (var (index, name) in waiting.Index())
+            {
+                await scene.Database.Emails.Add(session, only with { Id = $"eml_{name}", RunId = null, MessageKey = name, CreatedAt = Given.Now.AddSeconds(index), NextAttemptAt = Given.Now.AddSeconds(index) });
+            }
+        });
+        for (var minutes = 0; minutes < 8 * 60; minutes += 5)
+        {
+            scene.Sink.Fail(SmtpStage.Banner, "421 down");
+            Assert.Equal((0, 1), await scene.Auditor.Send());
+            scene.Database.Clock.Advance(TimeSpan.FromMinutes(5));
+        }
+
+        var conversations = scene.Sink.Conversations;
+        while ((await scene.Auditor.Emails(scene.Tenant)).Any(email => email.Status != EmailStatus.Sent) || scene.Sink.Taken.Count() < waiting.Count + 1)
+        {
+            await scene.Auditor.Send();
+            scene.Database.Clock.Advance(TimeSpan.FromMinutes(30));
+        }
+
+        Assert.Equal(96, conversations);
+        Assert.Equal(96, scene.Sink.FaultsFired);
+        Assert.Equal(waiting.Count + 1, scene.Sink.Taken.Select(mail => mail.Bytes).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(waiting.Count + 1, scene.Sink.Seen.Count);
+    }
+
+    private static (string Key, string? Value)[] Account => [("Mail:Security", "StartTls"), ("Mail:UserName", "audit"), ("Mail:Password", "opensesame")];
+
+    private sealed class Scene : IAsyncDisposable
+    {
+        public required TestDatabase Database { get; init; }
+
+        public required AuditorNode Auditor { get; init; }
+
+        public required Tenant Tenant { get; init; }
+
+        public required SmtpSink Sink { get; init; }
+
+        public static async Task<Scene> Of(string? reviewer = null, TestCertificate? certificate = null, params (string Key, string? Value)[] settings)
+        {
+            var (database, sink) = (await TestDatabase.Create(TestEngine.Sqlite), new SmtpSink(certificate?.Certificate));
+            var scene = new Scene { Database = database, Sink = sink, Auditor = new AuditorNode(database, sink, rules: null, settings), Tenant = await database.GivenTenant() };
+            if (reviewer is not null)
+            {
+                await database.Write(session => database.Administrators.Create(session, scene.Tenant.Actor, reviewer, null, [Permission.AuditRead]));
+            }
+
+            await scene.Tenant.Token(await scene.Tenant.User(), ipAllowlist: ["0.0.0.0/0"]);
+            await scene.Auditor.Audit(scene.Tenant);
+            return scene;
+        }
+
+        public async Task<Email> Only() => Assert.Single(await Auditor.Emails(Tenant));
+
+        /// <summary>Sends; where the server says nothing more, until we have waited long enough.</summary>
+        public async Task<(int Sent, int Tried)> SendThrough(bool silence)
+        {
+            var sending = Auditor.Send();
+            await Sink.Struck();
+            if (silence)
+            {
+                Database.Clock.Advance(ConversationLimit);
+            }
+
+            return await sending;
+        }
+
+        public async Task AssertSilentAlarm(string problem)
+        {
+            Assert.Equal((EmailStatus.Pending, problem), ((await Only()).Status, (await Only()).LastError));
+            Assert.Equal(1, Sink.Conversations);
+            Assert.Empty(Sink.Credentials);
+            Assert.Empty(Sink.Seen);
+            Assert.Contains(Auditor.Log.All, line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains(problem, StringComparison.Ordinal));
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Auditor.DisposeAsync();
+            await Sink.DisposeAsync();
+            await Database.DisposeAsync();
+        }
+    }
+}
