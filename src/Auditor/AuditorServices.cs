@@ -8,10 +8,12 @@ using AppUsersGateway.Auditor.Emails.Preferences;
 using AppUsersGateway.Auditor.Emails.Receipts;
 using AppUsersGateway.Auditor.Emails.Reviews;
 using AppUsersGateway.Auditor.Emails.Revocations;
+using AppUsersGateway.Auditor.Health;
 using AppUsersGateway.Auditor.Jobs;
 using AppUsersGateway.Auditor.Mail;
 using AppUsersGateway.Auditor.Rules;
 using AppUsersGateway.Auditor.Runs;
+using AppUsersGateway.Auditor.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -32,19 +34,41 @@ public static class AuditorServices
         services.AddSingleton<IMailer>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.HasHost
             ? provider.GetRequiredService<SmtpMailer>()
             : provider.GetRequiredService<PickupMailer>());
-        return services.AddHostedService<MailAnnouncement>().AddAuditorJobs();
+        return services.AddAuditorWatch(configuration).AddHostedService<MailAnnouncement>().AddAuditorJobs();
     }
 
     /// <summary>Carrying out audits, without a clock that starts them and without sending.</summary>
     public static IServiceCollection AddAudits(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<AuditorOptions>().Bind(configuration.GetSection(AuditorOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<AuditorOptions>, AuditScheduleValidation>();
         services.AddNotices(configuration).AddSingleton<RunMails>().AddSingleton<AuditDigestQueue>().AddSingleton<AlertQueue>().AddSingleton<OwnerNoticeQueue>();
         services.AddSingleton<ReviewQueue>().AddSingleton<AllClearQueue>().AddSingleton<HealthWatch>();
-        services.AddSingleton(provider => new AuditSchedule(provider.GetRequiredService<IOptions<AuditorOptions>>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ScheduledAudits>().AddSingleton<FactsPass>().AddSingleton<Reconciliation>().AddSingleton<FindingSubjects>().AddSingleton<AuditRunner>();
+        services.AddSchedules(configuration).AddSingleton<ScheduledAudits>().AddSingleton<FactsPass>().AddSingleton<Reconciliation>().AddSingleton<FindingSubjects>().AddSingleton<AuditRunner>();
+        services.TryAddSingleton<HealthNotices>();
         return services.AddAuditRules();
+    }
+
+    /// <summary>Only looking whether audits succeed, and telling it by webhook: for every process that stays.</summary>
+    public static IServiceCollection AddAuditorWatch(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (services.Any(service => service.ServiceType == typeof(AuditorWatch)))
+        {
+            return services;
+        }
+
+        services.AddOptions<WebhookOptions>().Bind(configuration.GetSection(WebhookOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidation>();
+        services.AddSchedules(configuration).AddNotices(configuration).TryAddSingleton<HealthNotices>();
+        return services.AddSingleton<WebhookSender>().AddSingleton<AuditorWatch>().AddHostedService(provider => provider.GetRequiredService<AuditorWatch>());
+    }
+
+    /// <summary>Only the schedules of audits: who may change one must know the host's.</summary>
+    public static IServiceCollection AddSchedules(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<AuditorOptions>().Bind(configuration.GetSection(AuditorOptions.Section)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AuditorOptions>, AuditScheduleValidation>());
+        services.TryAddSingleton<AuditSchedules>();
+        services.TryAddSingleton<Punctuality>();
+        return services;
     }
 
     /// <summary>Only the mails that tell of a change as it happens: they are put into the outbox by whoever makes the change.</summary>

@@ -55,13 +55,13 @@ public static class GatewayServices
         services.AddSingleton<PermissionRecorder>().AddHostedService(provider => provider.GetRequiredService<PermissionRecorder>()).AddSingleton<LeakWatch>();
         services.AddOptions<SubscriptionOptions>().Bind(configuration.GetSection(SubscriptionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddHostedService<RevocationJournalStart>();
-        services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<AuditorHealth>("auditor");
         if (configuration.GetSection(AuditorOptions.Section).Get<AuditorOptions>()?.Embedded != false)
         {
             services.AddAuditor(configuration);
         }
 
-        return services.AddTelemetry(configuration).AddNotices(configuration).AddVerification().AddGraphQL();
+        return services.AddTelemetry(configuration).AddNotices(configuration).AddAuditorWatch(configuration).AddVerification().AddGraphQL();
     }
 
     private static IServiceCollection AddVerification(this IServiceCollection services) => services
@@ -76,6 +76,7 @@ public static class GatewayServices
         services.TryAddSingleton(new AccessRules(AccessRules.Table));
         services.AddAuditRules().AddSingleton<SchemaSource>().AddSingleton<DocumentRules>().AddSingleton<DocumentCache>().AddSingleton<PlanExecutor>().AddSingleton<GraphQLExecutor>().AddSingleton<GraphQLRequestReader>().AddSingleton<GraphQLEndpoint>();
         services.AddSingleton<ActivityFeed>().AddHostedService(provider => provider.GetRequiredService<ActivityFeed>());
+        services.AddSingleton<AuditRunFeed>().AddSingleton<FindingFeed>();
         services.AddSingleton<OpenConnections>().AddSingleton<SocketServices>().AddSingleton<WebSocketEndpoint>().AddSingleton<EventStream>();
         services.AddSingleton<IResponseCompressionProvider, AnswerCompression>().AddResponseCompression(AnswerCompression.Configure);
         services.AddCors().AddSingleton<IConfigureOptions<CorsOptions>, BrowserAccess>();

@@ -21,15 +21,15 @@ public sealed class HealthTests : IDisposable
         try
         {
             var address = await GatewayProgram.Address(gateway, log);
-            Assert.Equal((HttpStatusCode.OK, """{"status":"Healthy","checks":{"database":"The database answers and its schema is current."}}"""), await Get(address, "/health/ready"));
+            Assert.Equal((HttpStatusCode.OK, """{"status":"Healthy","checks":{"database":"The database answers and its schema is current.","auditor":"Audits succeed when they are due."}}"""), await Get(address, "/health/ready"));
             Assert.Equal((HttpStatusCode.OK, """{"status":"Healthy","checks":{}}"""), await Get(address, "/health/live"));
-            Assert.Equal((0, "The database answers and its schema is current."), await Ask(address));
+            Assert.Equal((0, "The database answers and its schema is current. Audits succeed when they are due."), await Ask(address));
             Assert.Equal(HttpStatusCode.OK, await Query(address, token));
 
             Directory.Delete(Path.Combine(program.Folder, "data"), recursive: true);
-            Assert.Equal((HttpStatusCode.ServiceUnavailable, """{"status":"Unhealthy","checks":{"database":"The database does not answer."}}"""), await Get(address, "/health/ready"));
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, """{"status":"Unhealthy","checks":{"database":"The database does not answer.","auditor":"Audits succeed when they are due."}}"""), await Get(address, "/health/ready"));
             Assert.Equal(HttpStatusCode.OK, (await Get(address, "/health/live")).Status);
-            Assert.Equal((1, "The database does not answer."), await Ask(address));
+            Assert.Equal((1, "The database does not answer. Audits succeed when they are due."), await Ask(address));
             Assert.Equal(HttpStatusCode.ServiceUnavailable, await Query(address, token));
         }
         finally

@@ -33,6 +33,9 @@ public sealed class StartupTests : IDisposable
     [InlineData("--Gateway:TrustedProxies=127.0.0.1, 0.0.0.0/0", "Gateway:TrustedProxies: 0.0.0.0/0 would let everybody say where they come from.")]
     [InlineData("--Gateway:TrustedProxies:0=proxy.example.com", "Gateway:TrustedProxies: ")]
     [InlineData("--Limits:VerificationConcurrent=0", "Limits:VerificationConcurrent: give 1 to 10000.")]
+    [InlineData("--Auditor:Schedule=0 0 7 31 2 ?", "Auditor:Schedule '0 0 7 31 2 ?' never comes")]
+    [InlineData("--Webhook:Url=http://hooks.example.com/", "Webhook:Url must be an https address")]
+    [InlineData("--Webhook:Secret=s3cret", "Webhook:Url is empty although Webhook:Secret is set.")]
     [InlineData("--GraphQL:MaximumDepth=500", "GraphQL:MaximumDepth: give 5 to 50.")]
     public Task Refuses_a_setting_that_cannot_work(string setting, params string[] says) => AssertRefused([setting], says);
 

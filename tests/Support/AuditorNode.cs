@@ -1,6 +1,7 @@
 using AppUsersGateway.Auditor;
 using AppUsersGateway.Auditor.Commands;
 using AppUsersGateway.Auditor.Emails.Heartbeats;
+using AppUsersGateway.Auditor.Health;
 using AppUsersGateway.Auditor.Mail;
 using AppUsersGateway.Auditor.Rules;
 using AppUsersGateway.Auditor.Runs;
@@ -13,6 +14,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Spectre.Console;
 
 namespace AppUsersGateway.Tests.Support;
 
@@ -36,6 +38,11 @@ public sealed class AuditorNode : IAsyncDisposable
 
     /// <summary>The command <c>once</c> on this database.</summary>
     public TerminalAudit Terminal => ActivatorUtilities.CreateInstance<TerminalAudit>(services);
+
+    /// <summary>The same before somebody's eyes.</summary>
+    public TerminalAudit TerminalOn(IAnsiConsole console) => ActivatorUtilities.CreateInstance<TerminalAudit>(services, console);
+
+    public AuditorWatch Watch => services.GetRequiredService<AuditorWatch>();
 
     public HealthWatch Health => services.GetRequiredService<HealthWatch>();
 

@@ -23,6 +23,13 @@ internal static class OnceCommand
 
         // What was found alone goes to the output, so that it can be piped.
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        if (format == TerminalFormat.Table && ProgressBar.OfErrorOutput() is { } terminal)
+        {
+            // The bar says what goes well, and lines of a log would tear it.
+            builder.Services.AddSingleton(terminal);
+            builder.Logging.AddFilter(null, LogLevel.Warning);
+        }
+
         using var host = builder.Build();
         host.Services.GetRequiredService<IStartupValidator>().Validate();
         await host.Services.GetRequiredService<Migrator>().Run(cancellation);

@@ -7,6 +7,7 @@ using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Organizations;
 using Microsoft.Extensions.Logging;
+using Spectre.Console;
 
 namespace AppUsersGateway.Auditor.Commands;
 
@@ -16,10 +17,12 @@ namespace AppUsersGateway.Auditor.Commands;
 /// </summary>
 public sealed class TerminalAudit(
     AppDatabase database, OrganizationRepository organizations, AuditRunRepository runs, AuditRunner runner, FindingRepository findings, FindingSubjects subjects, RuleCatalog rules,
-    TimeProvider time, ILogger<TerminalAudit> logger)
+    TimeProvider time, ILogger<TerminalAudit> logger, IAnsiConsole? progress = null)
 {
     private const int SubjectWidth = 40;
     private const int TitleWidth = 100;
+
+    private readonly ProgressBar bar = new(progress, database, runs, time);
 
     /// <summary>How long another auditor's work on the same run is waited for before looking again.</summary>
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(1);
@@ -31,7 +34,7 @@ public sealed class TerminalAudit(
         var found = new List<OpenFinding>();
         foreach (var organization in await database.Read(organizations.All, cancellation))
         {
-            var run = await Finish(organization.Id, cancellation);
+            var run = await Finish(organization, cancellation);
             if (run.Status == AuditRunStatus.Failed)
             {
                 logger.LogError("{Organization}: the audit failed. {Error}", organization.Name, run.Error);
@@ -69,13 +72,18 @@ public sealed class TerminalAudit(
     }
 
     /// <summary>Asks for a run and sees to it that it ends, by this process or by another auditor.</summary>
-    private async Task<AuditRun> Finish(string organizationId, CancellationToken cancellation)
+    private async Task<AuditRun> Finish(Organization organization, CancellationToken cancellation)
     {
-        var asked = (await database.Write(session => runs.Enqueue(session, organizationId, AuditTrigger.CommandLine), cancellation))!;
+        var asked = (await database.Write(session => runs.Enqueue(session, organization.Id, AuditTrigger.CommandLine), cancellation))!;
+        return await bar.Show(organization.Name, asked, () => CarryOut(asked, cancellation), cancellation);
+    }
+
+    private async Task<AuditRun> CarryOut(AuditRun asked, CancellationToken cancellation)
+    {
         while (true)
         {
-            var ran = await runner.RunNext(organizationId, cancellation);
-            var run = (await database.Read(session => runs.Find(session, organizationId, asked.Id), cancellation))!;
+            var ran = await runner.RunNext(asked.OrganizationId, cancellation);
+            var run = (await database.Read(session => runs.Find(session, asked.OrganizationId, asked.Id), cancellation))!;
             if (run.FinishedAt is not null)
             {
                 return run;

@@ -1,4 +1,3 @@
-using AppUsersGateway.Auditor.Runs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Quartz;
@@ -8,6 +7,7 @@ namespace AppUsersGateway.Auditor.Jobs;
 /// <summary>When the auditor's jobs run.</summary>
 internal static class AuditorJobs
 {
+    private static readonly TimeSpan LookForMoments = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookForRuns = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LookForEmails = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookForUrgency = TimeSpan.FromSeconds(15);
@@ -15,7 +15,7 @@ internal static class AuditorJobs
     private static readonly TimeSpan LookForOldUse = TimeSpan.FromHours(6);
 
     /// <summary>
-    /// Quartz decides when, our tables decide whether. So its store is memory on both engines: the run table with its unique moments,
+    /// Quartz decides when we look, our tables decide whether there is anything to do: each organization has a schedule of its own. So its store is memory on both engines: the run table with its unique moments,
     /// the leases and the catch-up at start make any number of auditors harmless, and Quartz remembers nothing that could be lost.
     /// </summary>
     public static IServiceCollection AddAuditorJobs(this IServiceCollection services)
@@ -31,12 +31,8 @@ internal static class AuditorJobs
             quartz.AddJob<EnqueueUrgentAudits>(job => job.WithIdentity(EnqueueUrgentAudits.Key));
             quartz.AddJob<WatchAudits>(job => job.WithIdentity(WatchAudits.Key));
             quartz.AddJob<PurgeUsage>(job => job.WithIdentity(PurgeUsage.Key));
-            quartz.RunAtStartup(EnqueueScheduledAudits.Key);
-            quartz.AddTrigger<EnqueueScheduledAudits>((provider, trigger) => trigger
-                .ForJob(EnqueueScheduledAudits.Key)
-                .WithCronSchedule(
-                    provider.GetRequiredService<AuditSchedule>().Cron,
-                    cron => cron.WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)));
+            quartz.AddTrigger<EnqueueScheduledAudits>(trigger => trigger
+                .ForJob(EnqueueScheduledAudits.Key).WithSimpleSchedule(every => every.WithInterval(LookForMoments).RepeatForever()));
             quartz.AddTrigger<RunQueuedAudits>(trigger => trigger.ForJob(RunQueuedAudits.Key).WithSimpleSchedule(every => every.WithInterval(LookForRuns).RepeatForever()));
             quartz.AddTrigger<SendEmails>(trigger => trigger.ForJob(SendEmails.Key).WithSimpleSchedule(every => every.WithInterval(LookForEmails).RepeatForever()));
             quartz.AddTrigger<EnqueueUrgentAudits>(trigger => trigger.ForJob(EnqueueUrgentAudits.Key).WithSimpleSchedule(every => every.WithInterval(LookForUrgency).RepeatForever()));

@@ -4,7 +4,7 @@ using Quartz;
 
 namespace AppUsersGateway.Auditor.Jobs;
 
-/// <summary>At every moment of the schedule, and at start for those missed meanwhile: asks for the runs that are due.</summary>
+/// <summary>A few times a minute, and at start for what was missed meanwhile: asks for the runs that the organizations' schedules demand.</summary>
 [DisallowConcurrentExecution]
 public sealed class EnqueueScheduledAudits(ScheduledAudits audits, TimeProvider time, ILogger<EnqueueScheduledAudits> logger) : IJob
 {
@@ -12,11 +12,6 @@ public sealed class EnqueueScheduledAudits(ScheduledAudits audits, TimeProvider 
     public static readonly JobKey Key = new("enqueue-scheduled-audits");
 
     /// <inheritdoc/>
-    public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
-    {
-        // A trigger may fire two milliseconds early: its moment counts as come.
-        var now = time.GetUtcNow();
-        var until = context.ScheduledFireTimeUtc > now ? context.ScheduledFireTimeUtc.Value : now;
-        return JobBoundary.Run(logger, Key, () => audits.EnqueueDue(until, cancellationToken), cancellationToken);
-    }
+    public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
+        JobBoundary.Run(logger, Key, () => audits.EnqueueDue(time.GetUtcNow(), cancellationToken), cancellationToken);
 }

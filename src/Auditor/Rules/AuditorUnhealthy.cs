@@ -6,14 +6,17 @@ namespace AppUsersGateway.Auditor.Rules;
 /// <summary>Silence means health, because a dead auditor is itself reported.</summary>
 public sealed class AuditorUnhealthy : IOrganizationRule
 {
+    /// <summary>The rule's code.</summary>
+    public const string Code = "SYS-001";
+
     private const int MaximumNamed = 5;
 
     /// <inheritdoc />
     public RuleDescription About { get; } = new(
-        "SYS-001",
+        Code,
         "Unhealthy auditor",
         Severity.Critical,
-        "an audit missed or failed, a mail given up in the last 7 days, nobody who can be told, a broken activity log, or a gap in the recording of use",
+        "an audit missed or failed, or none that succeeded within 26 hours (of a schedule of a day; twice the interval of a shorter one), a mail of the last 7 days given up or unsent for a day, nobody who can be told, a broken activity log, or a gap in the recording of use",
         "Whoever waits for mails that cannot come believes that all is well.",
         "Repair what is named; findings since then were told to nobody.",
         ["NIST SP 800-53r5 AU-5, AU-9", "GitLab: expiry mails that were not sent"]);
@@ -28,6 +31,12 @@ public sealed class AuditorUnhealthy : IOrganizationRule
                 [good, new("last missed", TimeText.Moment(missed, terms.Now))], "Find out why no auditor ran then: dotnet run --project src/Auditor -- run, or Auditor:Embedded.");
         }
 
+        else if (organization.OverdueSince is { } due)
+        {
+            yield return Fault("missed", $"audited {TimeText.Age(terms.Now - due)} late",
+                [good, new("due", TimeText.Moment(due, terms.Now))], "Find out why no audit succeeded for so long: auditRuns and the auditor's log have more.");
+        }
+
         if (organization.FailedAudits is [var failed, ..])
         {
             yield return Fault("failed", $"failed {TimeText.Count(organization.FailedAudits.Count, "audit")} since the last good one",
@@ -37,7 +46,7 @@ public sealed class AuditorUnhealthy : IOrganizationRule
         if (organization.FailedEmails is [var email, ..])
         {
             yield return Fault("mail", $"could not deliver {TimeText.Count(organization.FailedEmails.Count, "mail")}",
-                [.. organization.FailedEmails.Take(MaximumNamed).Select(fault => new Evidence("given up", $"{TimeText.Moment(fault.At, terms.Now)}, to {fault.What}"))],
+                [.. organization.FailedEmails.Take(MaximumNamed).Select(fault => new Evidence("not sent", $"{TimeText.Moment(fault.At, terms.Now)}, to {fault.What}"))],
                 $"Repair the mail server or the recipient's address; mails since {TimeText.Minute(email.At)} may not have arrived.");
         }
 

@@ -48,6 +48,37 @@ public static class RuleManual
 
         """;
 
+    private const string Health =
+        """
+
+        ## Runs and health
+
+        An audit runs at the moments of the organization's schedule (`updateAuditPolicy` sets `schedule`, a Quartz cron expression, and `timeZone`), and where its
+        policy says nothing at those of the host (`Auditor:Schedule`, `Auditor:TimeZone`). A schedule that never comes, or comes more often than once a
+        minute, is refused. Where clocks are set, every day keeps its one audit. Auditors look every ten seconds for moments that have come. What was missed
+        while none ran is caught up once, however much it was; a new schedule has no past. Any number of auditors may run: a moment has one run, and a run one auditor.
+
+        `progress` of `auditRun` and the subscription `auditRunProgressed` tell how far a run has come, `findingChanged` what it changed;
+        `auditor once` draws a bar on a terminal. A run that is killed is begun anew by the next auditor, and changes nothing before it is complete.
+
+        Silence means health only if the auditor itself is watched. **SYS-001** is found when an audit was missed or failed, when a mail was given up or has waited for
+        a day, when nobody can be told, when the activity log is broken (each audit proves what was added to it, and 50,000 older entries in turn), or when use
+        was not recorded. Every gateway and every auditor also looks every 15 seconds whether each organization's last good audit is older than
+        it may be: two hours after the next moment of its schedule (26 hours with one audit a day), or one interval of a schedule that comes more often. Give all
+        processes the same `Auditor:Schedule`.
+
+        - `/health/ready` then says `Degraded`, with the reason, and still answers 200: a gateway must not be taken out of service because an audit is late.
+        - With `Webhook:Url` and `Webhook:Secret`, in the settings of the gateways and of the auditors, a second channel is used that needs no mail server: a CloudEvent
+          (structured JSON), `com.appusersgateway.auditor.unhealthy` when something of this begins and `com.appusersgateway.auditor.recovered` when it ends;
+          nothing in between. A gateway sends it when the auditor is dead.
+        - Requests are signed as [Standard Webhooks](https://www.standardwebhooks.com) has it: `webhook-signature` is `v1,` and the base64 of the HMAC-SHA256 of
+          `webhook-id`, `webhook-timestamp` and the body, joined by dots, with the bytes behind `whsec_` as the key. Compare in constant time, refuse old
+          timestamps, and take an id once: delivery is at least once. Any answer but 2xx is tried again, after 5 seconds and ever more, for three days; redirects
+          are not followed. Events of an organization come in their order.
+        - Make a secret with `echo whsec_$(openssl rand -base64 32)`.
+
+        """;
+
     /// <summary>The whole page.</summary>
     public static string Text(RuleCatalog catalog)
     {
@@ -61,7 +92,7 @@ public static class RuleManual
             }
         }
 
-        page.Append(MailManual.Text);
+        page.Append(MailManual.Text).Append(Health);
         return page.ToString().ReplaceLineEndings("\n");
     }
 

@@ -1,8 +1,11 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using AppUsersGateway.Auditor.Emails;
+using AppUsersGateway.Auditor.Health;
+using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Leases;
 using Microsoft.Extensions.Logging;
 
@@ -18,6 +21,9 @@ public sealed class AuditRunner(
     AuditRunRepository runs,
     FactsPass facts,
     Reconciliation reconciliation,
+    FindingChanges findings,
+    ActivityProof proof,
+    HealthNotices health,
     RunMails mails,
     TimeProvider time,
     ILogger<AuditRunner> logger)
@@ -52,7 +58,11 @@ public sealed class AuditRunner(
     {
         try
         {
-            var seen = await facts.Read(run, cancellation);
+            var progress = new RunProgress(database, runs, run, time, cancellation);
+            await progress.Begin();
+            await proof.Advance(cancellation);
+            var seen = await facts.Read(run, progress, cancellation);
+            await progress.Recording(seen.TokensExamined);
             var finished = await database.Write(session => Commit(session, run, seen, holdsLease), cancellation);
             AuditorTelemetry.Audited(finished.Status);
             logger.LogInformation(
@@ -83,7 +93,9 @@ public sealed class AuditRunner(
         }
 
         var now = run.StartedAt!.Value;
+        await findings.Begin(session, run.OrganizationId);
         var changes = await reconciliation.Apply(session, run, seen.Observations, now);
+        await health.Tell(session, run);
         var told = await mails.Queue(session, run, seen, changes);
         var finished = run with
         {

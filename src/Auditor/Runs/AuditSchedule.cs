@@ -5,7 +5,10 @@ using Quartz;
 
 namespace AppUsersGateway.Auditor.Runs;
 
-/// <summary>The moments at which every organization is audited.</summary>
+/// <summary>
+/// The moments at which an organization is audited: a Quartz cron expression in a time zone. Where clocks are set, a moment that does not exist
+/// that day comes when they are set, and one that exists twice comes once.
+/// </summary>
 public sealed class AuditSchedule
 {
     /// <summary>The least time between two audits of one organization.</summary>
@@ -17,44 +20,55 @@ public sealed class AuditSchedule
     /// <summary>Most missed moments that are named.</summary>
     private const int MaximumMissed = 20;
 
+    private const int MaximumLength = 200;
+
+    /// <summary>Longer than any time that comes twice when clocks are set back.</summary>
+    private static readonly TimeSpan LongestRepetition = TimeSpan.FromHours(3);
+
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Where the search for the last missed moment begins; doubled until one is found.</summary>
     private static readonly TimeSpan FirstLookBack = TimeSpan.FromDays(1);
 
-    private AuditSchedule(CronExpression cron) => Cron = cron;
+    private readonly CronExpression cron;
 
-    /// <summary>The schedule of validated options.</summary>
-    public AuditSchedule(IOptions<AuditorOptions> options, TimeProvider time)
-        : this(TryCreate(options.Value, time.GetUtcNow(), out var schedule, out var problem) ? schedule.Cron : throw new InvalidOperationException(problem))
-    {
-    }
+    private AuditSchedule(CronExpression cron) => this.cron = cron;
 
-    /// <summary>The expression with its time zone.</summary>
-    public CronExpression Cron { get; }
-
-    /// <summary>Reads the options; says which key is wrong and how.</summary>
+    /// <summary>Reads the host's options; says which key is wrong and how.</summary>
     public static bool TryCreate(
         AuditorOptions options, DateTimeOffset now, [NotNullWhen(true)] out AuditSchedule? schedule, [NotNullWhen(false)] out string? problem)
     {
+        var works = TryCreate(options.Schedule, options.TimeZone, now, out schedule, out var fault);
+        problem = fault is null ? null : $"Auditor:{(fault.IsTimeZone ? "TimeZone" : "Schedule")} {fault.Text}";
+        return works;
+    }
+
+    /// <summary>Reads a cron expression and the name of a time zone.</summary>
+    public static bool TryCreate(
+        string cron, string timeZone, DateTimeOffset now, [NotNullWhen(true)] out AuditSchedule? schedule, [NotNullWhen(false)] out ScheduleProblem? problem)
+    {
         schedule = null;
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out var zone))
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var zone))
         {
-            problem = $"Auditor:TimeZone '{options.TimeZone}' is unknown: use a name such as UTC or Europe/Berlin.";
+            problem = new ScheduleProblem(IsTimeZone: true, $"'{Shown(timeZone)}' is unknown: use a name such as UTC or Europe/Berlin.");
             return false;
         }
 
-        if (!CronExpression.TryParse(options.Schedule, out var cron) || HasImpossibleMinute(options.Schedule))
+        if (cron.Length > MaximumLength || !CronExpression.TryParse(cron, out var expression) || HasImpossibleMinute(cron))
         {
-            problem = $"Auditor:Schedule '{options.Schedule}' is no cron expression of seconds, minutes, hours, day of month, month, day of week: use one such as 0 0 6 * * ?";
+            problem = new ScheduleProblem(
+                IsTimeZone: false, $"'{Shown(cron)}' is no cron expression of seconds, minutes, hours, day of month, month, day of week: use one such as 0 0 6 * * ?");
             return false;
         }
 
-        var candidate = new AuditSchedule(cron.WithTimeZone(zone));
-        problem = candidate.Problem(options.Schedule, now);
+        var candidate = new AuditSchedule(expression.WithTimeZone(zone));
+        problem = candidate.Problem(now) is { } text ? new ScheduleProblem(IsTimeZone: false, $"'{cron}' {text}") : null;
         schedule = problem is null ? candidate : null;
         return problem is null;
     }
+
+    /// <summary>The first moment after another; null when there is none any more.</summary>
+    public DateTimeOffset? Next(DateTimeOffset after) => After(after).Cast<DateTimeOffset?>().FirstOrDefault();
 
     /// <summary>The last moment after <paramref name="after"/> and not after <paramref name="until"/>; null when there is none.</summary>
     public DateTimeOffset? Latest(DateTimeOffset after, DateTimeOffset until)
@@ -64,9 +78,9 @@ public sealed class AuditSchedule
         {
             var from = until - back > after ? until - back : after;
             DateTimeOffset? latest = null;
-            for (var next = Cron.GetNextValidTimeAfter(from); next <= until; next = Cron.GetNextValidTimeAfter(next.Value))
+            foreach (var moment in After(from).TakeWhile(moment => moment <= until))
             {
-                latest = next;
+                latest = moment;
             }
 
             if (latest is not null || from == after)
@@ -89,23 +103,29 @@ public sealed class AuditSchedule
         return moments;
     }
 
-    private string? Problem(string text, DateTimeOffset now)
+    /// <summary>The moments after another, in their order.</summary>
+    private IEnumerable<DateTimeOffset> After(DateTimeOffset after)
     {
-        if (Cron.GetNextValidTimeAfter(now) is not { } moment)
+        // Cron that is asked from within an hour that comes twice takes it for the first: it has to come from before that hour.
+        for (var next = cron.GetNextValidTimeAfter(after - LongestRepetition); next is { } moment; next = cron.GetNextValidTimeAfter(moment))
         {
-            return $"Auditor:Schedule '{text}' never comes: its day does not exist, or is past.";
-        }
-
-        for (var i = 0; i < MomentsChecked && Cron.GetNextValidTimeAfter(moment) is { } next; i++, moment = next)
-        {
-            if (next - moment < MinimumInterval)
+            if (moment > after)
             {
-                return $"Auditor:Schedule '{text}' comes again after {(next - moment).TotalSeconds:0} seconds: leave at least one minute between two audits.";
+                yield return moment;
             }
         }
-
-        return null;
     }
+
+    private string? Problem(DateTimeOffset now)
+    {
+        var moments = After(now).Take(MomentsChecked).ToList();
+        return moments.Count == 0 ? "never comes: its day does not exist, or is past."
+            : moments.Zip(moments.Skip(1), (one, other) => other - one).Cast<TimeSpan?>().FirstOrDefault(interval => interval < MinimumInterval) is { } interval
+                ? $"comes again after {interval.TotalSeconds:0} seconds: leave at least one minute between two audits."
+            : null;
+    }
+
+    private static string Shown(string text) => text.Length <= MaximumLength ? text : text[..MaximumLength] + "…";
 
     // Quartz takes 61 to 99 in the first two fields and silently reads them as "every".
     private static bool HasImpossibleMinute(string text) => text
@@ -113,6 +133,11 @@ public sealed class AuditSchedule
         .SelectMany(field => field.Split(',', '-', '/'))
         .Any(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 59);
 }
+
+/// <summary>Why a schedule cannot work.</summary>
+/// <param name="IsTimeZone">Whether it is the time zone that is wrong, and not the expression.</param>
+/// <param name="Text">What is wrong, and what would be right.</param>
+public sealed record ScheduleProblem(bool IsTimeZone, string Text);
 
 /// <summary>Refuses a schedule that cannot work before anything starts.</summary>
 public sealed class AuditScheduleValidation(TimeProvider time) : IValidateOptions<AuditorOptions>

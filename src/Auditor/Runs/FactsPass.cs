@@ -8,18 +8,17 @@ namespace AppUsersGateway.Auditor.Runs;
 
 /// <summary>Reads an organization's facts once, however many rules there are, and asks every rule that its policy wants. Changes nothing.</summary>
 public sealed class FactsPass(
-    AppDatabase database, FactsReader facts, OrganizationFactsReader organizations, AuditPolicyRepository policies, AuditRunRepository runs,
-    RuleCatalog rules, AuditSchedule schedule)
+    AppDatabase database, FactsReader facts, OrganizationFactsReader organizations, AuditPolicyRepository policies, RuleCatalog rules, Punctuality punctuality)
 {
     /// <summary>Everything the rules have to say at the moment that the run speaks of, about the database as it was at one moment.</summary>
     /// <exception cref="RuleFailure">A rule threw: its code and the subject are named.</exception>
-    public async Task<FactsPassResult> Read(AuditRun run, CancellationToken cancellation)
+    public async Task<FactsPassResult> Read(AuditRun run, RunProgress progress, CancellationToken cancellation)
     {
         await using var snapshot = database.Snapshot(cancellation);
-        return await snapshot.Read(session => Read(session, run, run.StartedAt!.Value));
+        return await snapshot.Read(session => Read(session, run, progress, run.StartedAt!.Value));
     }
 
-    private async Task<FactsPassResult> Read(Session session, AuditRun run, DateTimeOffset now)
+    private async Task<FactsPassResult> Read(Session session, AuditRun run, RunProgress progress, DateTimeOffset now)
     {
         var book = new RuleBook(rules, await policies.Find(session, run.OrganizationId), now);
         var observations = new Observations();
@@ -32,6 +31,8 @@ public sealed class FactsPass(
                 tokens += live.Count;
                 Ask(book.For(user.Environment, user.ApplicationUserId), user, live, observations, expiries, now);
             }
+
+            await progress.Examined(tokens);
         }
 
         await foreach (var token in facts.Ended(session, run.OrganizationId, now, session.Cancellation))
@@ -40,7 +41,7 @@ public sealed class FactsPass(
             observations.Ask(sheet.EndedToken, token, FindingSubject.Of(token), static (rule, token, terms) => rule.Check(token, terms));
         }
 
-        var organization = await organizations.Read(session, run.OrganizationId, now) with { MissedAudits = await Missed(session, run) };
+        var organization = await punctuality.Judge(session, run, await organizations.Read(session, run.OrganizationId, now));
         observations.AskAll(
             book.General.Organization, organization, FindingSubject.Of(organization), static (rule, organization, terms) => rule.Check(organization, terms));
         return new FactsPassResult(observations.All, expiries, tokens, users);
@@ -68,10 +69,6 @@ public sealed class FactsPass(
             }
         }
     }
-
-    /// <summary>The moments of the schedule between the last audit by schedule that succeeded and this one, at which none ran.</summary>
-    private async Task<IReadOnlyList<DateTimeOffset>> Missed(Session session, AuditRun run) =>
-        run.ScheduledFor is { } moment && await runs.LastScheduledBefore(session, run.OrganizationId, moment) is { } last ? schedule.Between(last, moment) : [];
 }
 
 /// <summary>What one reading of the facts gave.</summary>

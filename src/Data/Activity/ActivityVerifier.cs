@@ -15,19 +15,51 @@ public sealed class ActivityVerifier(AppDatabase database)
         database.Read(session => Verify(session, anchor), cancellation);
 
     /// <summary>The same on what a transaction sees.</summary>
-    public Task<(long Entries, string? Defect)> Verify(Session session, ActivityHead? anchor) => Verify(session, anchor, new ActivityHead());
-
-    /// <summary>The same for the last entries only, trusting the one before them: quick however long the log is.</summary>
-    /// <returns>The first defect in words, or null.</returns>
-    public async Task<string?> Recent(Session session, long entries)
+    public async Task<(long Entries, string? Defect)> Verify(Session session, ActivityHead? anchor)
     {
-        var start = await Head(session) is { } head && head.Sequence > entries
-            ? await session.QueryOne<ActivityHead>("select sequence, hash from activity where sequence = @Sequence", new { Sequence = head.Sequence - entries })
-            : new ActivityHead();
-        return start is null ? $"An entry among the last {entries} is missing." : (await Verify(session, anchor: null, start)).Defect;
+        var (last, defect) = await Verify(session, anchor, new ActivityHead());
+        return (last.Sequence, defect);
     }
 
-    private static async Task<(long Entries, string? Defect)> Verify(Session session, ActivityHead? anchor, ActivityHead last)
+    /// <summary>The same for the entries after one that was proved before, and still has to be there.</summary>
+    /// <returns>The last entry that is whole, with the first defect in words, or null.</returns>
+    public async Task<(ActivityHead Last, string? Defect)> Since(Session session, ActivityHead proved) =>
+        proved.Sequence > 0 && await Entry(session, proved.Sequence) != proved
+            ? (proved, $"Entry {proved.Sequence} is not the one that was proved before: the log was cut or rewritten.")
+            : await Verify(session, anchor: null, proved);
+
+    /// <summary>Checks the entries after one place up to another, all of which were proved before.</summary>
+    /// <returns>The first defect in words, or null.</returns>
+    public static async Task<string?> Between(Session session, long after, long until)
+    {
+        var last = after == 0 ? new ActivityHead() : await Entry(session, after);
+        if (last is null)
+        {
+            return $"Entry {after} is missing.";
+        }
+
+        try
+        {
+            await foreach (var entry in session.Stream<StoredEntry>(
+                ActivityRepository.Select + " where sequence > @after and sequence <= @until order by sequence", new { after, until }))
+            {
+                if (Defect(entry, last) is { } defect)
+                {
+                    return defect;
+                }
+
+                last = new ActivityHead { Sequence = entry.Sequence, Hash = entry.Hash };
+            }
+        }
+        catch (DataException)
+        {
+            return $"The entry after {last.Sequence} was changed after it was written: a column cannot be read.";
+        }
+
+        return last.Sequence == until ? null : $"Entry {last.Sequence + 1} is missing.";
+    }
+
+    private static async Task<(ActivityHead Last, string? Defect)> Verify(Session session, ActivityHead? anchor, ActivityHead last)
     {
         // The head first: entries appended meanwhile come after it and do not disturb the comparison.
         var head = await Head(session);
@@ -37,28 +69,31 @@ public sealed class ActivityVerifier(AppDatabase database)
             {
                 if (Defect(entry, last) is { } defect)
                 {
-                    return (last.Sequence, defect);
+                    return (last, defect);
                 }
 
                 last = new ActivityHead { Sequence = entry.Sequence, Hash = entry.Hash };
                 if (Contradicts(last, head))
                 {
-                    return (last.Sequence, $"Entry {last.Sequence} is not the one that the head names.");
+                    return (last, $"Entry {last.Sequence} is not the one that the head names.");
                 }
 
                 if (Contradicts(last, anchor))
                 {
-                    return (last.Sequence, $"Entry {last.Sequence} is not the one of the anchor: the log was rewritten.");
+                    return (last, $"Entry {last.Sequence} is not the one of the anchor: the log was rewritten.");
                 }
             }
         }
         catch (DataException)
         {
-            return (last.Sequence, $"The entry after {last.Sequence} was changed after it was written: a column cannot be read.");
+            return (last, $"The entry after {last.Sequence} was changed after it was written: a column cannot be read.");
         }
 
-        return (last.Sequence, Missing(last, head, "head") ?? (anchor is null ? null : Missing(last, anchor, "anchor")) ?? await Surplus(session, last));
+        return (last, Missing(last, head, "head") ?? (anchor is null ? null : Missing(last, anchor, "anchor")) ?? await Surplus(session, last));
     }
+
+    private static Task<ActivityHead?> Entry(Session session, long sequence) =>
+        session.QueryOne<ActivityHead>("select sequence, hash from activity where sequence = @sequence", new { sequence });
 
     private static Task<ActivityHead?> Head(Session session) => session.QueryOne<ActivityHead>(ActivityLog.SelectHead);
 

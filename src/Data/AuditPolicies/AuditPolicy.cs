@@ -18,6 +18,15 @@ public sealed record AuditPolicy
     /// <summary>Who changed it; null for nobody and for a command on the host.</summary>
     public string? UpdatedBy { get; init; }
 
+    /// <summary>When audits run: a Quartz cron expression with seconds; null for the host's schedule.</summary>
+    public string? Schedule { get; init; }
+
+    /// <summary>IANA name of the zone in which the schedule is read; null for the host's.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>When schedule or zone was last decided about: no moment before it counts; null when nobody did.</summary>
+    public DateTimeOffset? ScheduledSince { get; init; }
+
     /// <summary>What differs, by rule and scope.</summary>
     public IReadOnlyList<RuleSetting> Rules { get; init; } = [];
 

@@ -14,7 +14,8 @@ public sealed class AuditPolicyRepository(OrganizationRepository organizations, 
     public async Task<AuditPolicy> Find(Session session, string organizationId)
     {
         var policy = await session.QueryOne<AuditPolicy>(
-            "select organization_id, version, updated_at, updated_by from audit_policies where organization_id = @organizationId", new { organizationId });
+            "select organization_id, version, updated_at, updated_by, schedule, time_zone, scheduled_since from audit_policies where organization_id = @organizationId",
+            new { organizationId });
         var networks = await session.Query<NetworkRow>(
             "select environment, networks from environment_networks where organization_id = @organizationId order by environment", new { organizationId });
         return (policy ?? new AuditPolicy { OrganizationId = organizationId }) with
@@ -30,13 +31,26 @@ public sealed class AuditPolicyRepository(OrganizationRepository organizations, 
             "select rule, scope, enabled, severity, thresholds from audit_rule_settings where organization_id = @organizationId order by rule, scope", new { organizationId }))
             .Select(row => row.ToSetting())];
 
+    /// <summary>When an organization wants its audits.</summary>
+    public async Task<Timetable> Timetable(Session session, string organizationId) =>
+        (await session.Query<TimetableRow>(
+            "select organization_id, schedule, time_zone, scheduled_since from audit_policies where organization_id = @organizationId", new { organizationId }))
+        .Select(row => row.ToTimetable()).FirstOrDefault(AuditPolicies.Timetable.OfHost);
+
+    /// <summary>The same of all organizations that have decided about it.</summary>
+    public async Task<IReadOnlyDictionary<string, Timetable>> Timetables(Session session) =>
+        (await session.Query<TimetableRow>("select organization_id, schedule, time_zone, scheduled_since from audit_policies where scheduled_since is not null"))
+        .ToDictionary(row => row.OrganizationId, row => row.ToTimetable(), StringComparer.Ordinal);
+
     /// <summary>Puts settings in the place of those of the same rule and scope, or removes those that say nothing; the same for networks.</summary>
     /// <param name="session">The transaction.</param>
     /// <param name="actor">Who changes it.</param>
     /// <param name="settings">What holds from now on.</param>
     /// <param name="environments">The networks of environments from now on; null removes those of a label.</param>
+    /// <param name="timetable">When audits run from now on, checked; null leaves that as it is.</param>
     public async Task<AuditPolicy> Update(
-        Session session, Actor actor, IReadOnlyCollection<RuleSetting> settings, IReadOnlyCollection<(string Environment, IpAllowlist? Networks)> environments)
+        Session session, Actor actor, IReadOnlyCollection<RuleSetting> settings, IReadOnlyCollection<(string Environment, IpAllowlist? Networks)> environments,
+        Timetable? timetable = null)
     {
         await organizations.Lock(session, actor.OrganizationId);
         var before = await Find(session, actor.OrganizationId);
@@ -57,12 +71,19 @@ public sealed class AuditPolicyRepository(OrganizationRepository organizations, 
                 new { actor.OrganizationId, environment, Text = networks?.ToStorage() });
         }
 
+        // What does not change has its past: its moments are not to be lost because a rule was set.
+        var now = time.GetUtcNow();
+        var kept = timetable is null || (timetable.Schedule, timetable.TimeZone) == (before.Schedule, before.TimeZone)
+            ? new Timetable(before.Schedule, before.TimeZone, before.ScheduledSince)
+            : timetable with { Since = now };
         await session.Execute(
             """
-            insert into audit_policies (organization_id, version, updated_at, updated_by) values (@OrganizationId, 1, @Now, @Id)
-            on conflict (organization_id) do update set version = audit_policies.version + 1, updated_at = excluded.updated_at, updated_by = excluded.updated_by
+            insert into audit_policies (organization_id, version, updated_at, updated_by, schedule, time_zone, scheduled_since)
+            values (@OrganizationId, 1, @Now, @Id, @Schedule, @TimeZone, @Since)
+            on conflict (organization_id) do update set version = audit_policies.version + 1, updated_at = excluded.updated_at, updated_by = excluded.updated_by,
+                schedule = excluded.schedule, time_zone = excluded.time_zone, scheduled_since = excluded.scheduled_since
             """,
-            new { actor.OrganizationId, Now = time.GetUtcNow(), actor.Id });
+            new { actor.OrganizationId, Now = now, actor.Id, kept.Schedule, kept.TimeZone, kept.Since });
         var after = await Find(session, actor.OrganizationId);
         await activity.Append(session, actor, new ActivityEntry(ActivityKind.AuditPolicyUpdated) { Changes = Differences(before, after) });
         return after;
@@ -92,6 +113,8 @@ public sealed class AuditPolicyRepository(OrganizationRepository organizations, 
         var (was, becomes) = (Texts(before), Texts(after));
         return ChangeList.Between([
             ("version", $"{before.Version}", $"{after.Version}"),
+            ("schedule", before.Schedule, after.Schedule),
+            ("timeZone", before.TimeZone, after.TimeZone),
             .. was.Keys.Union(becomes.Keys).Order(StringComparer.Ordinal).Select(key => (key, was.GetValueOrDefault(key), becomes.GetValueOrDefault(key))),
         ]);
     }
@@ -132,6 +155,19 @@ public sealed class AuditPolicyRepository(OrganizationRepository organizations, 
             Severity = (Severity?)Severity,
             Thresholds = JsonSerializer.Deserialize<Dictionary<string, long>>(Thresholds)!,
         }.At(Scope);
+    }
+
+    private sealed record TimetableRow
+    {
+        public required string OrganizationId { get; init; }
+
+        public string? Schedule { get; init; }
+
+        public string? TimeZone { get; init; }
+
+        public DateTimeOffset? ScheduledSince { get; init; }
+
+        public Timetable ToTimetable() => new(Schedule, TimeZone, ScheduledSince);
     }
 
     private sealed record NetworkRow

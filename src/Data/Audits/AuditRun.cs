@@ -35,6 +35,12 @@ public sealed record AuditRun : IRow
     /// <summary>When it ended.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
+    /// <summary>How many live tokens there were when it began; null before that.</summary>
+    public long? TokensTotal { get; init; }
+
+    /// <summary>When all was examined and writing began; null before that.</summary>
+    public DateTimeOffset? RecordingAt { get; init; }
+
     /// <summary>Live tokens looked at.</summary>
     public long TokensExamined { get; init; }
 
@@ -64,6 +70,15 @@ public sealed record AuditRun : IRow
 
     /// <summary>Why it failed, in words for an operator; never an exception's text.</summary>
     public string? Error { get; init; }
+
+    /// <summary>How far it has come.</summary>
+    public AuditProgress Progress => Status switch
+    {
+        AuditRunStatus.Queued => new(AuditPhase.Waiting, 0, null),
+        AuditRunStatus.Running => new(RecordingAt is null ? AuditPhase.Examining : AuditPhase.Recording, TokensExamined, TokensTotal),
+        AuditRunStatus.Succeeded => new(AuditPhase.Ended, TokensExamined, TokensExamined), // tokens that ended meanwhile were counted at first
+        _ => new(AuditPhase.Ended, TokensExamined, TokensTotal),
+    };
 }
 
 /// <summary>Where a run stands.</summary>

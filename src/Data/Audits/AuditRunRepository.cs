@@ -11,7 +11,7 @@ public sealed class AuditRunRepository(TimeProvider time)
     public static readonly ListOrder<AuditRun> NewestFirst = new("queued", "r.queued_at", Descending: true, run => run.QueuedAt.ToUnixTimeMilliseconds());
 
     private const string Columns =
-        "r.id, r.organization_id, r.trigger, r.scheduled_for, r.note, r.requested_by, r.status, r.queued_at, r.started_at, r.finished_at, r.tokens_examined, " +
+        "r.id, r.organization_id, r.trigger, r.scheduled_for, r.note, r.requested_by, r.status, r.queued_at, r.started_at, r.finished_at, r.tokens_total, r.recording_at, r.tokens_examined, " +
         "r.application_users_examined, r.findings_opened, r.findings_worsened, r.findings_reopened, r.findings_excepted, r.findings_resolved, r.emails_queued, r.emails_held_back, r.error";
 
     private const string From = "audit_runs r";
@@ -54,11 +54,30 @@ public sealed class AuditRunRepository(TimeProvider time)
     public Task<AuditRun?> Start(Session session, string organizationId) =>
         session.QueryOne<AuditRun>(
             $"""
-            update audit_runs set status = 'RUNNING', started_at = @Now
+            update audit_runs set status = 'RUNNING', started_at = @Now, tokens_total = null, recording_at = null, tokens_examined = 0
             where id = (select r.id from audit_runs r where r.organization_id = @organizationId and r.status in ('QUEUED', 'RUNNING') order by r.queued_at, r.id limit 1)
             returning {Columns.Replace("r.", "", StringComparison.Ordinal)}
             """,
             new { organizationId, Now = time.GetUtcNow() });
+
+    /// <summary>How many live tokens a run will look at.</summary>
+    public Task<long> TokensToExamine(Session session, AuditRun run) =>
+        session.Scalar<long>(
+            """
+            select count(*) from tokens
+            where organization_id = @OrganizationId and application_user_id is not null and revoked_at is null and suspended_at is null
+                and (expires_at is null or expires_at > @StartedAt)
+            """,
+            new { run.OrganizationId, run.StartedAt });
+
+    /// <summary>Tells how far the attempt that began at the run's <see cref="AuditRun.StartedAt"/> has come; says nothing of one that was overtaken by another auditor.</summary>
+    public Task Tell(Session session, AuditRun run) =>
+        session.Execute(
+            """
+            update audit_runs set tokens_total = @TokensTotal, tokens_examined = @TokensExamined, recording_at = @RecordingAt
+            where id = @Id and status = 'RUNNING' and started_at = @StartedAt
+            """,
+            run);
 
     /// <summary>
     /// Writes the result of the attempt that began at the run's <see cref="AuditRun.StartedAt"/>. An auditor that slept past its lease

@@ -21,7 +21,10 @@ public sealed record OrganizationFacts
     /// <summary>Moments of the schedule at which no audit ran, newest first.</summary>
     public IReadOnlyList<DateTimeOffset> MissedAudits { get; init; } = [];
 
-    /// <summary>Mails that were given up lately, newest first.</summary>
+    /// <summary>When an audit was due that had not succeeded in time when this one began; null when all did.</summary>
+    public DateTimeOffset? OverdueSince { get; init; }
+
+    /// <summary>Mails of the last days that were given up, or have waited for more than a day, newest first.</summary>
     public IReadOnlyList<SystemFault> FailedEmails { get; init; } = [];
 
     /// <summary>How many people can be told what an audit finds.</summary>

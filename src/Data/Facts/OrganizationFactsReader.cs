@@ -7,13 +7,13 @@ using AppUsersGateway.Data.Usage;
 namespace AppUsersGateway.Data.Facts;
 
 /// <summary>The facts about an organization as a whole.</summary>
-public sealed class OrganizationFactsReader(OrganizationRepository organizations, ActivityVerifier verifier)
+public sealed class OrganizationFactsReader(OrganizationRepository organizations)
 {
     /// <summary>How far back mails, audits, bypasses and strangers' secrets are looked at.</summary>
     private static readonly TimeSpan Window = TimeSpan.FromDays(7);
 
-    /// <summary>Entries at the log's end that every audit proves; <c>activity verify</c> proves all.</summary>
-    private const long ProvedEntries = 100_000;
+    /// <summary>How long a mail may wait; longer, and nobody sends it.</summary>
+    private static readonly TimeSpan Waiting = TimeSpan.FromDays(1);
 
     /// <summary>Most of each kind that anybody reads.</summary>
     private const int Most = 50;
@@ -35,9 +35,9 @@ public sealed class OrganizationFactsReader(OrganizationRepository organizations
             CreatedAt = organization.CreatedAt,
             LastAuditAt = lastAudit is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
             FailedAudits = await FailedAudits(session, organizationId, lastAudit ?? 0, since),
-            FailedEmails = await FailedEmails(session, organizationId, since),
+            FailedEmails = await FailedEmails(session, organizationId, since, now - Waiting),
             Readers = await Readers(session, organizationId),
-            ChainDefect = await verifier.Recent(session, ProvedEntries),
+            ChainDefect = await ActivityProof.Defect(session),
             RecordingGaps = await RecordingGaps(session, since),
             Bypasses = await Bypasses(session, organizationId, since, organization.CreatedAt + SetUp),
             UnknownSecrets = await session.Query<UnknownSecretFacts>(
@@ -54,14 +54,14 @@ public sealed class OrganizationFactsReader(OrganizationRepository organizations
             """,
             new { organizationId, since, lastGood, Most })).Select(row => new SystemFault(row.At, row.What))];
 
-    private static async Task<IReadOnlyList<SystemFault>> FailedEmails(Session session, string organizationId, DateTimeOffset since) =>
+    private static async Task<IReadOnlyList<SystemFault>> FailedEmails(Session session, string organizationId, DateTimeOffset since, DateTimeOffset waitingSince) =>
         [.. (await session.Query<FaultRow>(
             """
-            select created_at as at, recipient_name || ': ' || coalesce(last_error, 'given up') as what from emails
-            where organization_id = @organizationId and created_at >= @since and status = 'FAILED'
+            select created_at as at, recipient_name || ': ' || coalesce(last_error, case when status = 'FAILED' then 'given up' else 'nobody has tried to send it' end) as what from emails
+            where organization_id = @organizationId and created_at >= @since and (status = 'FAILED' or (status = 'PENDING' and created_at < @waitingSince))
             order by created_at desc, id desc limit +@Most
             """,
-            new { organizationId, since, Most })).Select(row => new SystemFault(row.At, row.What))];
+            new { organizationId, since, waitingSince, Most })).Select(row => new SystemFault(row.At, row.What))];
 
     private static async Task<IReadOnlyList<SystemFault>> RecordingGaps(Session session, DateTimeOffset since) =>
         [.. (await session.Query<(DateTimeOffset Starts, DateTimeOffset Ends, string Cause)>(

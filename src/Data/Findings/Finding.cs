@@ -83,6 +83,9 @@ public sealed record Finding : IRow
     /// <summary>Why.</summary>
     public string? AcknowledgeReason { get; init; }
 
+    /// <summary>The number of the organization's change that made it what it is: of its severity, or of where it stands.</summary>
+    public long Change { get; init; }
+
     /// <summary>The exception that did it; null when somebody decided about this very finding.</summary>
     public string? ExceptionId { get; init; }
 

@@ -6,7 +6,7 @@ using AppUsersGateway.Data.Refusals;
 namespace AppUsersGateway.Data.Findings;
 
 /// <summary>What people decide about findings. Each decision is one transaction with its entry in the activity log.</summary>
-public sealed class FindingDecisions(OrganizationRepository organizations, FindingRepository findings, ActivityLog activity, TimeProvider time)
+public sealed class FindingDecisions(OrganizationRepository organizations, FindingRepository findings, FindingChanges changes, ActivityLog activity, TimeProvider time)
 {
     /// <summary>Somebody has seen it and accepts it until a day: no mail tells of it again unless it worsens.</summary>
     /// <exception cref="Refusal">It does not exist or is resolved, or the reason or end is bad.</exception>
@@ -59,6 +59,7 @@ public sealed class FindingDecisions(OrganizationRepository organizations, Findi
     // Behind the organization's lock: two people who decide at once decide one after the other.
     private async Task<Finding> LockExisting(Session session, Actor actor, string id)
     {
+        await changes.Begin(session, actor.OrganizationId);
         await organizations.Lock(session, actor.OrganizationId);
         return await findings.Find(session, actor.OrganizationId, id)
             ?? throw new Refusal(RefusalCode.NotFound, "findingId: there is no such finding.", "findingId");

@@ -18,10 +18,10 @@ public sealed class FindingRepository
     /// <summary>Read for many tokens at once.</summary>
     public static readonly ListParent<Finding> OfToken = new("f.token_id", finding => finding.TokenId);
 
-    private const string Columns =
+    internal const string Columns =
         "f.id, f.organization_id, f.rule, f.fingerprint, f.subject_kind, f.subject_id, f.application_user_id, f.token_id, f.severity, f.confidence, " +
         "f.title, f.evidence, f.remedy, f.deadline, f.status, f.opened_at, f.worsened_at, f.reopened_at, f.resolved_at, f.opened_by_run, f.resolved_by_run, " +
-        "f.acknowledged_at, f.acknowledged_by, f.acknowledged_until, f.acknowledge_reason, f.exception_id";
+        "f.acknowledged_at, f.acknowledged_by, f.acknowledged_until, f.acknowledge_reason, f.exception_id, f.change";
 
     private const string From = "findings f";
 
@@ -93,17 +93,23 @@ public sealed class FindingRepository
         (await session.Query<Finding>($"select {Columns} from {From} where f.organization_id = @organizationId and f.resolved_at is null", new { organizationId }))
         .ToDictionary(finding => finding.Fingerprint, StringComparer.Ordinal);
 
+    /// <summary>Those of a rule that are open.</summary>
+    public Task<IReadOnlyList<Finding>> Open(Session session, string organizationId, string rule) =>
+        session.Query<Finding>(
+            $"select {Columns} from {From} where f.organization_id = @organizationId and f.rule = @rule and f.resolved_at is null and f.status = 'OPEN' order by f.id",
+            new { organizationId, rule });
+
     /// <summary>Opens a finding unless there is one with its fingerprint.</summary>
     /// <returns>Whether it was opened.</returns>
     public async Task<bool> Insert(Session session, Finding finding) =>
         await session.Execute(
-            """
+            $"""
             insert into findings (id, organization_id, rule, fingerprint, subject_kind, subject_id, application_user_id, token_id, severity, confidence,
                 title, evidence, remedy, deadline, status, opened_at, opened_by_run,
-                acknowledged_at, acknowledged_by, acknowledged_until, acknowledge_reason, exception_id)
+                acknowledged_at, acknowledged_by, acknowledged_until, acknowledge_reason, exception_id, change)
             values (@Id, @OrganizationId, @Rule, @Fingerprint, @SubjectKind, @SubjectId, @ApplicationUserId, @TokenId, @Level, @Confidence,
                 @Title, @Evidence, @Remedy, @Deadline, @Status, @OpenedAt, @OpenedByRun,
-                @AcknowledgedAt, @AcknowledgedBy, @AcknowledgedUntil, @AcknowledgeReason, @ExceptionId)
+                @AcknowledgedAt, @AcknowledgedBy, @AcknowledgedUntil, @AcknowledgeReason, @ExceptionId, {FindingChanges.This})
             on conflict do nothing
             """,
             new
@@ -135,8 +141,11 @@ public sealed class FindingRepository
     /// <summary>Brings a finding up to date: evidence, wording, severity, and where it stands.</summary>
     public Task Update(Session session, Finding finding) =>
         session.Execute(
-            """
-            update findings set severity = @Level, confidence = @Confidence, title = @Title, evidence = @Evidence, remedy = @Remedy,
+            $"""
+            update findings set change = case
+                    when status <> @Status or severity <> @Level or coalesce(acknowledged_at, 0) <> coalesce(cast(@AcknowledgedAt as bigint), 0)
+                    then {FindingChanges.This} else change end,
+                severity = @Level, confidence = @Confidence, title = @Title, evidence = @Evidence, remedy = @Remedy,
                 deadline = @Deadline, worsened_at = @WorsenedAt, status = @Status, reopened_at = @ReopenedAt, resolved_at = @ResolvedAt,
                 resolved_by_run = @ResolvedByRun, acknowledged_at = @AcknowledgedAt, acknowledged_by = @AcknowledgedBy,
                 acknowledged_until = @AcknowledgedUntil, acknowledge_reason = @AcknowledgeReason, exception_id = @ExceptionId
@@ -145,6 +154,7 @@ public sealed class FindingRepository
             new
             {
                 finding.Id,
+                finding.OrganizationId,
                 Level = (long)finding.Severity,
                 finding.Confidence,
                 finding.Title,
@@ -166,5 +176,10 @@ public sealed class FindingRepository
     /// <summary>Closes a finding whose condition is gone.</summary>
     public Task Resolve(Session session, string id, string runId, DateTimeOffset now) =>
         session.Execute(
-            "update findings set status = 'RESOLVED', resolved_at = @now, resolved_by_run = @runId where id = @id and resolved_at is null", new { id, runId, now });
+            """
+            update findings set status = 'RESOLVED', resolved_at = @now, resolved_by_run = @runId,
+                change = coalesce((select c.number from finding_changes c where c.organization_id = findings.organization_id), 0)
+            where id = @id and resolved_at is null
+            """,
+            new { id, runId, now });
 }

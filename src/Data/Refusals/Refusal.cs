@@ -37,6 +37,9 @@ public enum RefusalCode
     /// <summary>The value of a threshold is out of range.</summary>
     InvalidThreshold,
 
+    /// <summary>A schedule never comes or comes too often, or its time zone is unknown.</summary>
+    InvalidSchedule,
+
     /// <summary>A condition that the change needs is missing, or there are too many.</summary>
     InvalidFilter,
 

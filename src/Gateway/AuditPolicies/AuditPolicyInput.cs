@@ -1,4 +1,5 @@
 using AppUsersGateway.Auditor.Rules;
+using AppUsersGateway.Auditor.Runs;
 using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.AuditPolicies;
 using AppUsersGateway.Data.Database;
@@ -10,7 +11,7 @@ using AppUsersGateway.Gateway.GraphQL;
 namespace AppUsersGateway.Gateway.AuditPolicies;
 
 /// <summary>Checks what somebody wants audits to ask.</summary>
-internal sealed class AuditPolicyInput(ApplicationUserList users, RuleCatalog catalog)
+internal sealed class AuditPolicyInput(ApplicationUserList users, AuditPolicyRepository policies, AuditSchedules schedules, RuleCatalog catalog)
 {
     private const int MaximumSettings = 200;
     private const int MaximumLabel = 50;
@@ -33,6 +34,27 @@ internal sealed class AuditPolicyInput(ApplicationUserList users, RuleCatalog ca
     /// <exception cref="Refusal">Names the environment and what would be right.</exception>
     public static IReadOnlyList<(string Environment, IpAllowlist? Networks)> Environments(Arguments arguments) =>
         [.. Few(arguments.Inputs("environments"), "environments").Select((input, index) => (Label(input.Text("environment"), $"environments[{index}].environment"), Networks(input.Texts("networks"), $"environments[{index}].networks")))];
+
+    /// <summary>When audits are to run; null when nothing is said about it.</summary>
+    /// <exception cref="Refusal">It never comes, comes too often, or its zone is unknown.</exception>
+    public async Task<Timetable?> Timetable(Session session, string organizationId, Arguments arguments)
+    {
+        if (!arguments.Has("schedule") && !arguments.Has("timeZone"))
+        {
+            return null;
+        }
+
+        var before = await policies.Timetable(session, organizationId);
+        var wanted = new Timetable(
+            arguments.Has("schedule") ? arguments.Text("schedule") : before.Schedule, arguments.Has("timeZone") ? arguments.Text("timeZone") : before.TimeZone, before.Since);
+        if (schedules.TryCreate(wanted, out _, out var problem))
+        {
+            return wanted;
+        }
+
+        var field = problem.IsTimeZone ? "timeZone" : "schedule";
+        throw new Refusal(RefusalCode.InvalidSchedule, $"{field}: {problem.Text}", field);
+    }
 
     private async Task<RuleSetting> Setting(Session session, string organizationId, Arguments input, string field)
     {

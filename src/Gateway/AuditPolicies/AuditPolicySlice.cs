@@ -17,12 +17,15 @@ internal sealed class AuditPolicySlice(
         schema.Root("Query").Query("auditRules", async call => await rules.All(call));
         schema.Root("Mutation").Mutation("updateAuditPolicy", ActivityKind.AuditPolicyUpdated, async (call, arguments, session) =>
             Payload.Done(("auditPolicy", await policies.Update(
-                session, call.Actor, await input.Rules(session, call.OrganizationId, arguments), AuditPolicyInput.Environments(arguments)))));
+                session, call.Actor, await input.Rules(session, call.OrganizationId, arguments), AuditPolicyInput.Environments(arguments),
+                await input.Timetable(session, call.OrganizationId, arguments)))));
         schema.Type<Organization>("Organization").Lookup("auditPolicy", async (organization, call) => await call.Read(session => policies.Find(session, organization.Id)));
         schema.Type<AuditPolicy>("AuditPolicy")
             .Field("version", policy => policy.Version)
             .Field("updatedAt", policy => policy.UpdatedAt)
             .Link("updatedBy", policy => policy.UpdatedBy, principals.Find)
+            .Field("schedule", policy => policy.Schedule)
+            .Field("timeZone", policy => policy.TimeZone)
             .Field("rules", policy => policy.Rules)
             .Field("environments", policy => policy.Environments);
         schema.Type<RuleSetting>("RuleSetting")

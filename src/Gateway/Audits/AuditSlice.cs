@@ -6,7 +6,7 @@ using AppUsersGateway.Gateway.Principals;
 namespace AppUsersGateway.Gateway.Audits;
 
 /// <summary>Audits: asked for here, carried out by whichever auditor takes them.</summary>
-internal sealed class AuditSlice(AuditRunRepository runs, PrincipalLookup principals, ActivityLog activity) : ISchemaSlice
+internal sealed class AuditSlice(AuditRunRepository runs, AuditRunFeed feed, PrincipalLookup principals, ActivityLog activity) : ISchemaSlice
 {
     public void Bind(SchemaBinder schema)
     {
@@ -25,6 +25,7 @@ internal sealed class AuditSlice(AuditRunRepository runs, PrincipalLookup princi
             });
             return Payload.Done(("auditRun", run));
         });
+        schema.Root("Subscription").Subscription("auditRunProgressed", call => feed.Follow(call.OrganizationId, call.Arguments.Required("id")));
         schema.Type<AuditRun>("AuditRun")
             .Field("id", run => run.Id)
             .Enum("trigger", run => run.Trigger)
@@ -35,6 +36,7 @@ internal sealed class AuditSlice(AuditRunRepository runs, PrincipalLookup princi
             .Field("queuedAt", run => run.QueuedAt)
             .Field("startedAt", run => run.StartedAt)
             .Field("finishedAt", run => run.FinishedAt)
+            .Field("progress", run => run.Progress)
             .Field("tokensExamined", run => run.TokensExamined)
             .Field("applicationUsersExamined", run => run.ApplicationUsersExamined)
             .Field("findingsOpened", run => run.FindingsOpened)
@@ -45,5 +47,9 @@ internal sealed class AuditSlice(AuditRunRepository runs, PrincipalLookup princi
             .Field("emailsQueued", run => run.EmailsQueued)
             .Field("emailsHeldBack", run => run.EmailsHeldBack)
             .Field("error", run => run.Error);
+        schema.Type<AuditProgress>("AuditProgress")
+            .Enum("phase", progress => progress.Phase)
+            .Field("tokensExamined", progress => progress.TokensExamined)
+            .Field("tokensTotal", progress => progress.TokensTotal);
     }
 }

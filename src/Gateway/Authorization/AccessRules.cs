@@ -74,6 +74,8 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Mutation.sendTestEmail"] = new(Permission.AuditWrite),
 
         ["Subscription.activityAdded"] = new(Permission.AppUsersRead),
+        ["Subscription.auditRunProgressed"] = new(Permission.AuditRead),
+        ["Subscription.findingChanged"] = new(Permission.AuditRead),
 
         // What node and nodes find. An application user without permissions finds itself and its tokens.
         ["Organization"] = new(Permission.AppUsersRead),

@@ -9,7 +9,7 @@ namespace AppUsersGateway.Gateway.Findings;
 
 /// <summary>What audits found, and the rules that they ask.</summary>
 internal sealed class FindingSlice(
-    FindingRepository findings, FindingSubjectLookup subjects, ApplicationUserList users, RuleExceptionRepository exceptions, PrincipalLookup principals, RuleLookup rules) : ISchemaSlice
+    FindingRepository findings, FindingFeed feed, FindingSubjectLookup subjects, ApplicationUserList users, RuleExceptionRepository exceptions, PrincipalLookup principals, RuleLookup rules) : ISchemaSlice
 {
     public void Bind(SchemaBinder schema)
     {
@@ -19,6 +19,7 @@ internal sealed class FindingSlice(
                 call, FindingArguments.Order(call.Arguments), () => findings.List(call.OrganizationId, FindingArguments.Filter(call.Arguments))))
             .Query("finding", async call => await call.Read(session => findings.Find(session, call.OrganizationId, call.Arguments.Required("id"))))
             .Query("findingCounts", async call => FindingCounts.Of(await call.Read(session => findings.Counts(session, call.OrganizationId))));
+        schema.Root("Subscription").Subscription("findingChanged", call => feed.Listen(call.OrganizationId));
         schema.Type<Finding>("Finding")
             .Field("id", finding => finding.Id)
             .Link("rule", (parents, call) => rules.Of(parents.Select(finding => finding.Rule), call))

@@ -6,6 +6,7 @@ using AppUsersGateway.Tests.Auditor.Runs;
 using AppUsersGateway.Tests.Support;
 using Snapshooter;
 using Snapshooter.Xunit;
+using Spectre.Console;
 using Xunit;
 
 namespace AppUsersGateway.Tests.Auditor.Commands;
@@ -76,6 +77,27 @@ public sealed class TerminalAuditTests
                 .Replace(finding.Id, "fnd_…", StringComparison.Ordinal).Replace(finding.Fingerprint, "fingerprint", StringComparison.Ordinal)
                 .Replace(token.Id, "tok_…", StringComparison.Ordinal).Replace(token.ApplicationUserId!, "app_…", StringComparison.Ordinal).Replace(token.Prefix, "augu_…", StringComparison.Ordinal),
             SnapshotNameExtension.Create(format));
+    }
+
+    [Fact]
+    public async Task On_a_terminal_the_errors_have_a_bar_and_the_output_has_what_it_always_has()
+    {
+        await using var database = await TestDatabase.Create(TestEngine.Sqlite, TimeProvider.System);
+        await using var auditor = new AuditorNode(database);
+        var tenant = await database.GivenTenant("Example [red]");
+        await tenant.Token(await tenant.User());
+        using var output = new StringWriter { NewLine = "\n" };
+        using var screen = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(screen),
+        });
+
+        Assert.Equal(2, await auditor.TerminalOn(console).Run(Severity.Medium, TerminalFormat.Table, output, CancellationToken.None));
+
+        Assert.StartsWith("Example [red]: 1 token examined, 1 open finding\nNET-001", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Example [red]", screen.ToString(), StringComparison.Ordinal);
+        Assert.Contains("100%", screen.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

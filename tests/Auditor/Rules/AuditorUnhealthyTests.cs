@@ -29,6 +29,7 @@ public sealed class AuditorUnhealthyTests
         Assert.Equal(["missed", "failed", "mail", "readers", "chain", "gap"], verdicts.Select(verdict => verdict.Material));
         Assert.All(verdicts, verdict => Assert.Equal(Severity.Critical, verdict.Severity));
         Assert.Equal("missed 1 audit", verdicts[0].Title);
-        Assert.Contains(new Evidence("given up", "2026-11-22 06:00 UTC (24 hours ago), to Ada Example: mailbox unavailable"), verdicts[2].Evidence);
+        Assert.Equal("audited 3 hours late", Assert.Single(rule.Check(Given.Organization() with { OverdueSince = Given.Now.AddHours(-3) }, Given.Now)).Title);
+        Assert.Contains(new Evidence("not sent", "2026-11-22 06:00 UTC (24 hours ago), to Ada Example: mailbox unavailable"), verdicts[2].Evidence);
     }
 }

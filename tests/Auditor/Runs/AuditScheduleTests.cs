@@ -1,5 +1,6 @@
 using AppUsersGateway.Auditor;
 using AppUsersGateway.Auditor.Runs;
+using AppUsersGateway.Data.AuditPolicies;
 using AppUsersGateway.Tests.Support;
 using Xunit;
 
@@ -45,6 +46,53 @@ public sealed class AuditScheduleTests
         Assert.True(AuditSchedule.TryCreate(new AuditorOptions { TimeZone = "Europe/Berlin" }, Given.Now, out var schedule, out _));
 
         Assert.Equal(Moment("2026-11-23T05:00:00Z"), schedule.Latest(Given.DaysAgo(1), Given.Now));
+    }
+
+    [Theory]
+    [InlineData("2026-10-24T00:00:00Z", "2026-10-24T00:30:00Z 2026-10-25T00:30:00Z 2026-10-26T01:30:00Z")] // half past two comes twice on the 25th
+    [InlineData("2027-03-27T00:00:00Z", "2027-03-27T01:30:00Z 2027-03-28T01:00:00Z 2027-03-29T00:30:00Z")] // and not at all on the 28th
+    public void Where_clocks_are_set_every_day_has_its_audit_once(string from, string expected)
+    {
+        Assert.True(AuditSchedule.TryCreate("0 30 2 * * ?", "Europe/Berlin", Given.Now, out var schedule, out _));
+        var moments = new List<DateTimeOffset> { Moment(from) };
+        for (var day = 0; day < 3; day++)
+        {
+            moments.Add(schedule.Next(moments[^1])!.Value);
+        }
+
+        Assert.Equal(expected, string.Join(' ', moments.Skip(1).Select(moment => $"{moment.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}")));
+        Assert.Equal(moments.Skip(1).Reverse(), schedule.Between(Moment(from), Moment(from).AddDays(3)));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Each_organization_has_its_own_moments_and_a_new_schedule_has_no_past(TestEngine engine)
+    {
+        await using var database = await TestDatabase.Create(engine);
+        await using var auditor = new AuditorNode(database);
+        var (hourly, daily) = (await database.GivenTenant("Hourly"), await database.GivenTenant("Daily"));
+        var policies = database.Get<AuditPolicyRepository>();
+        database.Clock.Advance(TimeSpan.FromMinutes(150)); // half past eight
+
+        await database.Write(session => policies.Update(session, hourly.Actor, [], [], new Timetable("0 0 * * * ?", "Asia/Kolkata", null)));
+        await Enqueue();
+        Assert.Equal([], await Moments(hourly));
+
+        database.Clock.Advance(TimeSpan.FromMinutes(200)); // ten to twelve; in India full hours are our half hours
+        await Enqueue();
+        await Enqueue();
+        Assert.Equal([Given.Now.AddMinutes(330)], await Moments(hourly)); // missed twice, caught up once
+        Assert.Equal([], await Moments(daily));
+
+        await database.Write(session => policies.Update(session, hourly.Actor, [], [], new Timetable(null, null, null)));
+        database.Clock.Advance(TimeSpan.FromHours(20));
+        await Enqueue();
+        Assert.Equal([Given.InDays(1)], await Moments(daily));
+        Assert.Equal([Given.Now.AddMinutes(330), Given.InDays(1)], await Moments(hourly));
+
+        Task<int> Enqueue() => auditor.Schedule.EnqueueDue(database.Clock.GetUtcNow(), CancellationToken.None);
+
+        async Task<IEnumerable<DateTimeOffset>> Moments(Tenant tenant) => (await database.Read(session => session.Query<long>(
+            "select scheduled_for from audit_runs where organization_id = @Id order by scheduled_for", new { tenant.Id }))).Select(DateTimeOffset.FromUnixTimeMilliseconds);
     }
 
     [Theory, OnSqlite, OnPostgreSql]

@@ -16,10 +16,12 @@ public sealed class FindingLifeTests
     public async Task What_is_accepted_is_told_to_nobody_until_its_day_comes(TestEngine engine)
     {
         await using var database = await TestDatabase.Create(engine);
-        await using var auditor = new AuditorNode(database);
+        await using var mail = new SmtpSink(); // a mail that waits for a day is a finding itself
+        await using var auditor = new AuditorNode(database, mail);
         var tenant = await database.GivenTenant();
         await tenant.Token(await tenant.User(), 20 * Tenant.Day);
         await auditor.Audit(tenant);
+        await auditor.Send();
         var found = (await auditor.Findings(tenant)).Single(finding => finding.Rule == "NET-001");
         await Decide(database, decisions => (session, actor) => decisions.Acknowledge(session, actor, found.Id, "until the move", Given.InDays(3)), tenant);
 

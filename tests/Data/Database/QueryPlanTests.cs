@@ -159,6 +159,16 @@ public sealed class QueryPlanTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task Changed_findings_are_read_along_the_index_of_changes(TestEngine engine)
+    {
+        await using var database = await TestDatabase.Create(engine);
+        var tenant = await Filled(database);
+        var values = new { organizationId = tenant.Id, change = 1L, id = "", take = 200 };
+
+        Assert.Empty(await database.Faults(FindingChanges.AfterPlace, values));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task A_credential_on_a_resource_is_found_along_indexes(TestEngine engine)
     {
         await using var database = await TestDatabase.Create(engine);

@@ -1,3 +1,4 @@
+using AppUsersGateway.Data.AuditPolicies;
 using AppUsersGateway.Tests.Support;
 using Xunit;
 
@@ -68,6 +69,38 @@ public sealed class AuditPolicyTests
         await admin.Change("updateAuditPolicy", new { environments = new[] { new { environment = "production" } } }, "auditPolicy { version }");
         await auditor.Audit(tenant);
         Assert.DoesNotContain(await auditor.Findings(tenant), finding => finding.Rule == "USR-006");
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Schedule_and_zone_are_the_policys_until_it_gives_them_back(TestEngine engine)
+    {
+        await using var database = await TestDatabase.Create(engine);
+        await using var gateway = await GatewayApp.Start(database);
+        var tenant = await database.GivenTenant();
+        var admin = gateway.As((await tenant.AdministratorToken()).Secret.Reveal());
+
+        Assert.Equal("""{"schedule":"0 0 6 ? * MON-FRI","timeZone":"Europe/Berlin"}""", await Change(new { schedule = "0 0 6 ? * MON-FRI", timeZone = "Europe/Berlin" }));
+        Assert.Equal("""{"schedule":"0 0 6 ? * MON-FRI","timeZone":"Europe/Berlin"}""", await Change(new { rules = new[] { new { rule = "TOK-001", enabled = false } } }));
+        Assert.Equal("""{"schedule":null,"timeZone":"Europe/Berlin"}""", await Change(new { schedule = (string?)null }));
+        Assert.Equal("""{"schedule":null,"timeZone":null}""", await Change(new { timeZone = (string?)null }));
+
+        foreach (var (input, problem) in (IEnumerable<(object Input, string Problem)>)
+        [
+            (new { schedule = "0 0 7 31 2 ?" }, "schedule: '0 0 7 31 2 ?' never comes: its day does not exist, or is past."),
+            (new { schedule = "* 0 6 * * ?" }, "schedule: '* 0 6 * * ?' comes again after 1 seconds: leave at least one minute between two audits."),
+            (new { schedule = "every morning" }, "schedule: 'every morning' is no cron expression of seconds, minutes, hours, day of month, month, day of week: use one such as 0 0 6 * * ?"),
+            (new { timeZone = "Mars/Olympus" }, "timeZone: 'Mars/Olympus' is unknown: use a name such as UTC or Europe/Berlin."),
+        ])
+        {
+            var error = (await admin.Payload("updateAuditPolicy", input, "__typename")).GetProperty("errors")[0];
+            Assert.Equal(("INVALID_SCHEDULE", problem, problem.Split(':')[0]), (error.GetProperty("code").GetString(), error.GetProperty("message").GetString(), error.GetProperty("field").GetString()));
+        }
+
+        var stored = await database.Read(session => database.Get<AuditPolicyRepository>().Find(session, tenant.Id));
+        Assert.Equal((4, null, null), (stored.Version, stored.Schedule, stored.TimeZone));
+
+        async Task<string> Change(object input) =>
+            (await admin.Change("updateAuditPolicy", input, "auditPolicy { schedule timeZone }")).GetProperty("auditPolicy").GetRawText();
     }
 
     [Theory, OnSqlite, OnPostgreSql]

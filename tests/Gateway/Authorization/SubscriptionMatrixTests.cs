@@ -11,6 +11,9 @@ public sealed class SubscriptionMatrixTests
     {
         ["Subscription.activityAdded"] = "subscription { activityAdded { id kind reason changes { after } applicationUser { id description } } }",
         ["Subscription.activityAdded(where)"] = "subscription { activityAdded(where: { kind: APPLICATION_USER_CREATED }) { id kind reason changes { after } applicationUser { id description } } }",
+        ["Subscription.auditRunProgressed"] = "subscription($run: ID!) { auditRunProgressed(id: $run) { id note requestedBy { __typename } progress { phase tokensExamined tokensTotal } } }",
+        ["Subscription.auditRunProgressed(id)"] = "subscription($run: ID!) { auditRunProgressed(id: $run) { id } }",
+        ["Subscription.findingChanged"] = "subscription { findingChanged { id title status subject { __typename } applicationUser { id description } acknowledgement { reason } } }",
     };
 
     [Theory, OnSqlite, OnPostgreSql]
@@ -50,9 +53,10 @@ public sealed class SubscriptionMatrixTests
         {
             foreach (var column in Columns.Live)
             {
-                var expected = VerdictTable.Written.Of("Subscription.activityAdded", column, named: false);
+                var field = element.Split('(')[0];
+                var expected = VerdictTable.Written.Of(field, column, named: document.Contains("$run", StringComparison.Ordinal));
                 var told = await Follow(scene, column, document);
-                if (!told.Contains(expected == Verdict.Yes ? """{"data":{"activityAdded":{"id":""" : "\"FORBIDDEN\"", StringComparison.Ordinal)
+                if (!told.Contains(Answer(field, expected), StringComparison.Ordinal)
                     || scene.World.Intrusions(column, told).Any())
                 {
                     deviations.Add($"{element} for {column}: {told} instead of {expected}");
@@ -63,11 +67,18 @@ public sealed class SubscriptionMatrixTests
         return deviations;
     }
 
+    private static string Answer(string field, Verdict verdict) => verdict switch
+    {
+        Verdict.Yes => $$"""{"data":{"{{field["Subscription.".Length..]}}":{"id":""",
+        Verdict.Absent => "there is no such audit",
+        _ => "\"FORBIDDEN\"",
+    };
+
     // Something happens again and again, until one who may follow must have heard of it.
     private static async Task<string> Follow(MatrixScene scene, Column column, string document)
     {
         await using var socket = await GraphQLSocket.Open(scene.Gateway, scene.World.Secret(column)!);
-        await socket.Subscribe(document);
+        await socket.Subscribe(document, new { run = scene.World.Subject(column).Of("AuditRun") });
         var answer = socket.Read();
         await Eventually.Is(async () =>
         {

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AppUsersGateway.Data.ApplicationUsers;
+using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Tests.Support;
@@ -78,6 +79,9 @@ internal sealed partial class World
         foreach (var (tenant, word) in ((Tenant, string)[])[(ours, "zq-other"), (theirs, "zq-theirs")])
         {
             await database.Write(session => database.Users.Create(session, tenant.Actor, ApplicationUserInput.Check($"stir {Next()}", word, null, null, null)));
+            var unresolved = await database.Read(session => database.Findings.Unresolved(session, tenant.Id));
+            await database.Write(session => database.Get<FindingDecisions>().Acknowledge(
+                session, tenant.Actor, unresolved.Values.First().Id, "stirred", database.Get<TimeProvider>().GetUtcNow().AddDays(1)));
         }
     }
 

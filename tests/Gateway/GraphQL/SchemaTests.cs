@@ -57,6 +57,7 @@ public sealed class SchemaTests
         AssertSame<ActivityOutcome>();
         AssertSame<AdministratorStatus>();
         AssertSame<ApplicationUserStatus>();
+        AssertSame<AuditPhase>();
         AssertSame<AuditRunStatus>();
         AssertSame<AuditTrigger>();
         AssertSame<Confidence>();

@@ -13,11 +13,8 @@ namespace AppUsersGateway.Auditor.Emails.Heartbeats;
 /// </summary>
 public sealed class HealthWatch(
     AppDatabase database, OrganizationRepository organizations, AuditRunRepository runs, Recipients recipients, EmailOutbox outbox,
-    AuditSchedule schedule, GatewayAddress gateway, TimeProvider time)
+    Punctuality punctuality, GatewayAddress gateway, TimeProvider time)
 {
-    /// <summary>How late an audit may be before it is missed.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromHours(2);
-
     private const int RunsLookedAt = 20;
 
     /// <summary>Looks at every organization.</summary>
@@ -40,8 +37,7 @@ public sealed class HealthWatch(
     private async Task<DateTimeOffset?> Missed(Session session, Organization organization)
     {
         var since = await runs.LastGood(session, organization.Id) ?? organization.CreatedAt;
-        var until = time.GetUtcNow() - Patience;
-        return since < until && schedule.Latest(since, until) is not null ? since : null;
+        return await punctuality.Overdue(session, organization.Id, organization.CreatedAt, time.GetUtcNow()) is null ? null : since;
     }
 
     private async Task<int> Tell(Session session, Organization organization, DateTimeOffset since)
