@@ -41,11 +41,13 @@ public sealed class FindingLifeTests
     public async Task What_worsens_reopens_whatever_somebody_decided_before(TestEngine engine)
     {
         await using var database = await TestDatabase.Create(engine);
-        await using var auditor = new AuditorNode(database);
+        await using var mail = new SmtpSink(); // a mail that waits for a day is a finding itself
+        await using var auditor = new AuditorNode(database, mail);
         var tenant = await database.GivenTenant();
         await tenant.Token(await tenant.User(), 200 * Tenant.Day, ipAllowlist: Office);
         database.Clock.Advance(TimeSpan.FromDays(8));
         await auditor.Audit(tenant);
+        await auditor.Send();
         var found = (await auditor.Findings(tenant)).Single(finding => finding.Rule == "TOK-008");
         await Decide(database, decisions => (session, actor) => decisions.Snooze(session, actor, found.Id, "next sprint", Given.InDays(100)), tenant);
 
