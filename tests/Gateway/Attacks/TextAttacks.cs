@@ -21,26 +21,31 @@ internal static class TextAttacks
             Assert.StartsWith("INVALID_NAME name: ", (await scene.Change("createApplicationUser", new { name = Header })).UserError, StringComparison.Ordinal);
             await scene.Database.Tamper("update application_users set name = @Header where id = @Id", new { Header, scene.User.Id });
 
+            var told = false;
             foreach (var mail in await Mails(scene))
             {
                 Assert.DoesNotContain("evil@e.com", mail.Recipients);
                 using var message = await Read(mail);
                 Assert.Empty(message.Bcc);
                 Assert.DoesNotContain(message.Headers, header => header.Value.Contains("evil", StringComparison.Ordinal));
-                Assert.Contains("Bcc: evil@e.com", message.TextBody, StringComparison.Ordinal); // it is told, in one line
                 Assert.DoesNotContain(message.TextBody!.Split('\n'), line => line.StartsWith("Bcc", StringComparison.Ordinal));
+                told |= message.TextBody.Contains("Bcc: evil@e.com", StringComparison.Ordinal); // in one line
             }
+
+            Assert.True(told);
         }) { Changes = true },
         new("D44", "markup in a name: shown as text in the mail", async scene =>
         {
             await scene.Change("updateApplicationUser", new { applicationUserId = scene.User.Id, name = Markup });
+            var told = false;
             foreach (var mail in await Mails(scene))
             {
                 using var message = await Read(mail);
                 Assert.DoesNotContain("<img", message.HtmlBody, StringComparison.OrdinalIgnoreCase);
-                Assert.Contains("&lt;img src=x onerror=alert(1)&gt;", message.HtmlBody, StringComparison.Ordinal);
-                Assert.Contains(Markup, message.TextBody, StringComparison.Ordinal);
+                told |= message.HtmlBody!.Contains("&lt;img src=x onerror=alert(1)&gt;", StringComparison.Ordinal) && message.TextBody!.Contains(Markup, StringComparison.Ordinal);
             }
+
+            Assert.True(told);
         }) { Changes = true },
         new("D45", "a formula in a name: text in the CSV export", async scene =>
         {
