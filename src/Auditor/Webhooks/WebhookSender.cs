@@ -27,7 +27,10 @@ public sealed class WebhookSender(AppDatabase database, WebhookOutbox outbox, IO
 
     private readonly HttpClient http = new(new SocketsHttpHandler
     {
-        AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(5), PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
     })
     { Timeout = TimeSpan.FromSeconds(10) };
 

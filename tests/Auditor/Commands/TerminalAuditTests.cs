@@ -90,7 +90,10 @@ public sealed class TerminalAuditTests
         using var screen = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(screen),
+            Ansi = AnsiSupport.Yes,
+            Interactive = InteractionSupport.Yes,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(screen),
         });
 
         Assert.Equal(2, await auditor.TerminalOn(console).Run(Severity.Medium, TerminalFormat.Table, output, CancellationToken.None));

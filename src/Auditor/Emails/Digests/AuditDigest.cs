@@ -92,7 +92,10 @@ public sealed record DigestBlock
     /// <summary>The finding in one line.</summary>
     public required string Title { get; init; }
 
-    /// <summary>The application user's name.</summary>
+    /// <summary>What the next name is called: <c>User</c>, or <c>Scope</c> for the whole organization.</summary>
+    public string SubjectLabel { get; init; } = "User";
+
+    /// <summary>The application user's, or the organization's, name.</summary>
     public required string ApplicationUser { get; init; }
 
     /// <summary>Its environment; null when not given.</summary>

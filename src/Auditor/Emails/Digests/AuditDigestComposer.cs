@@ -76,6 +76,7 @@ public static class AuditDigestComposer
             Change = Change(change),
             RuleTitle = SafeText.Line(rule.Title, Name),
             Title = SafeText.Line(finding.Title, limits.Sentence),
+            SubjectLabel = subject.Kind == SubjectKind.Organization ? "Scope" : "User",
             ApplicationUser = SafeText.Line(subject.Name, Name),
             Environment = Optional(subject.Environment, Word),
             TokenPrefix = Optional(subject.TokenPrefix, Word),
@@ -85,7 +86,7 @@ public static class AuditDigestComposer
             Evidence = [.. finding.Evidence.Items.Take(limits.Evidence).Select(fact => new Evidence(SafeText.Line(fact.Name, Name), SafeText.Line(fact.Value, limits.Sentence)))],
             Remedy = SafeText.Line(finding.Remedy, limits.Sentence),
             Deadline = finding.Deadline is { } deadline ? Wording.Coming(deadline, now) : null,
-            Owner = Optional(subject.OwnerName, Name) ?? "nobody: name one",
+            Owner = Optional(subject.OwnerName, Name) ?? (subject.Kind == SubjectKind.Organization ? "whoever runs the auditor" : "nobody: name one"),
             Reference = SafeText.Line($"{rule.Code} ({string.Join("; ", rule.References)})", limits.Sentence),
         };
     }

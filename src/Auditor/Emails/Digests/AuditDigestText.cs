@@ -48,7 +48,7 @@ public static class AuditDigestText
     {
         page.Gap().Paragraph($"{Wording.Of(block.Severity).ToUpperInvariant()}: {block.RuleTitle} ({block.Change})", $"{number,2}. ");
         page.Paragraph(block.Title, "    ");
-        page.Paragraph(block.ApplicationUser + (block.Environment is { } environment ? $" ({environment})" : ""), "    User:     ");
+        page.Paragraph(block.ApplicationUser + (block.Environment is { } environment ? $" ({environment})" : ""), $"    {block.SubjectLabel + ":",-9} ");
         if (block.TokenPrefix is { } prefix)
         {
             page.Paragraph($"{prefix}…  {block.TokenDescription ?? "(no description)"}", "    Token:    ");
