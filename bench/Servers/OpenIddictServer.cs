@@ -4,6 +4,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using AppUsersGateway.Data.Identifiers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -133,7 +134,7 @@ internal static class OpenIddictServer
         for (var made = 0; made < count; made++)
         {
             var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-            (id.Value, reference.Value, number.Value) = (Guid.CreateVersion7().ToString(), Hash(token), made.ToString(CultureInfo.InvariantCulture));
+            (id.Value, reference.Value, number.Value) = (Identifier.New(IdentifierKind.Token, TimeProvider.System.GetUtcNow()), Hash(token), made.ToString(CultureInfo.InvariantCulture));
             insert.ExecuteNonQuery();
             if (made % (count / inUse) == 0)
             {

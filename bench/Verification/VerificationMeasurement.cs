@@ -43,7 +43,7 @@ internal static class VerificationMeasurement
         [
             new(empty, Path.Combine(folder, "empty"), [.. secrets.Select(secret => Verify(empty.Address, secret))]),
             new(gateway, Path.Combine(folder, "gateway"), [.. secrets.Select(secret => Verify(gateway.Address, secret))]),
-            new(openIddict, Path.Combine(folder, "openiddict"), [.. File.ReadLines(Path.Combine(folder, TheirTokens)).Select(token => Introspect(openIddict.Address, token))]),
+            new(openIddict, Path.Combine(folder, "openiddict"), [.. (await File.ReadAllLinesAsync(Path.Combine(folder, TheirTokens))).Select(token => Introspect(openIddict.Address, token))]),
         ];
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

@@ -47,7 +47,7 @@ internal static partial class Wrk
     public static async Task<long> Run(Uri address, string file, double seconds)
     {
         var arguments = string.Create(CultureInfo.InvariantCulture, $"-c 1 wrk -t1 -c{Clients} -d{Math.Max(1, Math.Round(seconds))}s -s {file}.lua {new Uri(address, "/")} -- {file}");
-        using var wrk = Process.Start(new ProcessStartInfo("taskset", arguments) { RedirectStandardOutput = true })!;
+        using var wrk = Process.Start(new ProcessStartInfo("taskset", arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var text = await wrk.StandardOutput.ReadToEndAsync();
         await wrk.WaitForExitAsync();
         return Answered().Match(text) is { Success: true } match && !text.Contains("Non-2xx", StringComparison.Ordinal)
