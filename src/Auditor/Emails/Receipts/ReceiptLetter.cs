@@ -41,7 +41,8 @@ public static class ReceiptLetter
             {
                 (true, true) => "you own the application user and were alerted about it",
                 (true, _) => "you own the application user",
-                _ => "you were alerted about it",
+                (_, true) => "you were alerted about it",
+                _ => $"you may read the audits of {name}",
             },
             Ending = "",
             ExplorerUrl = explorer,
@@ -70,7 +71,7 @@ public static class ReceiptLetter
         var (tokens, users) => $"{Wording.Count(tokens.Count, "token")} of {Wording.Count(users.Count, "application user")}",
     };
 
-    private static string By(Actor actor) => actor.Kind == PrincipalKind.Host ? $"the gateway's host ({SafeText.Line(actor.Name, LetterLimits.Name)})" : SafeText.Line(actor.Name, LetterLimits.Name);
+    private static string By(Actor actor) => actor is { Kind: PrincipalKind.Host, Name: Actor.AuditorName } ? "the auditor" : actor.Kind == PrincipalKind.Host ? $"the gateway's host ({SafeText.Line(actor.Name, LetterLimits.Name)})" : SafeText.Line(actor.Name, LetterLimits.Name);
 
     private static string Word(ActionTaken action) => action.Kind == ActionKind.Excepted ? $"Exception of {action.Rule}" : action.Kind.ToString();
 
