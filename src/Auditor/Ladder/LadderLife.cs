@@ -28,7 +28,7 @@ public static class LadderLife
             _ when inQuarantine && standing.SuspendedAt != climb.SuspendedAt => LadderEnding.Ended, // taken out, and put in again by somebody
             _ when standing.LastUsedAt >= climb.WarnedAt => LadderEnding.Used,
             _ when inQuarantine && standing.LastDeniedAt >= climb.SuspendedAt => LadderEnding.Called,
-            _ when standing.IsExcepted || standing.FindingStatus is FindingStatus.Acknowledged or FindingStatus.Snoozed || standing.UserReviewedAt > climb.WarnedAt => LadderEnding.Accepted,
+            _ when climb.AcceptedAt is not null || standing.IsExcepted || standing.FindingStatus is FindingStatus.Acknowledged or FindingStatus.Snoozed || standing.UserReviewedAt > climb.WarnedAt => LadderEnding.Accepted,
             _ when standing.UserStatus != ApplicationUserStatus.Active || standing.UserUpdatedAt > climb.WarnedAt => LadderEnding.UserChanged,
             _ when recordedSince > standing.SilentSince => LadderEnding.NotRecorded,
             _ when !inQuarantine && standing.FindingStatus == FindingStatus.Resolved => LadderEnding.Resolved,

@@ -22,7 +22,7 @@ public static class LadderManual
 
         - **Which tokens**: those with an open finding of {{string.Join(" or ", LadderRules.Codes)}}, sure of itself, that were left alone for the `{{LadderRules.Window}}` days of that rule (45, or 14 when
           never used; `updateAuditPolicy` changes them, for an environment or application user too). It counts from the last use, the last time that the token was
-          resumed, and the last time that its application user was changed or reviewed. Only tokens of application users; never people's.
+          resumed or its finding was accepted, and the last time that its application user was changed or reviewed. Only tokens of application users; never people's.
         - **Never** a token whose silence overlaps a time in which use was not recorded, however long ago that was: then a person decides. While a gateway is not heard of, the ladder waits.
         - **Off the ladder**, for good or until the token is forgotten anew: any use; an acknowledged or snoozed finding; an exception of the rule; a reviewed, changed or disabled
           application user; the token suspended or revoked by somebody. While it is suspended: `resumeToken`, or any call with it. Its owner is told why.

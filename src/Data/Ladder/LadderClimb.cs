@@ -36,6 +36,9 @@ public sealed record LadderClimb
     /// <summary>When the next stage was announced for the last time; null before that.</summary>
     public DateTimeOffset? AnnouncedAt { get; init; }
 
+    /// <summary>When somebody acknowledged or snoozed its finding meanwhile, though that may have worsened and reopened since; null for never.</summary>
+    public DateTimeOffset? AcceptedAt { get; init; }
+
     /// <summary>When it was over; null while it is under way.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 

@@ -6,7 +6,7 @@ namespace AppUsersGateway.Data.Ladder;
 public sealed class LadderClimbs
 {
     private const string Columns =
-        "c.token_id, c.warned_by_run, c.organization_id, c.finding_id, c.rule, c.dry_run, c.stage, c.warned_at, c.suspended_at, c.due_at, c.announced_at, c.ended_at, c.ending";
+        "c.token_id, c.warned_by_run, c.organization_id, c.finding_id, c.rule, c.dry_run, c.stage, c.warned_at, c.suspended_at, c.due_at, c.announced_at, c.accepted_at, c.ended_at, c.ending";
 
     /// <summary>All that are under way, soonest due first.</summary>
     public Task<IReadOnlyList<LadderClimb>> UnderWay(Session session, string organizationId) =>
@@ -43,6 +43,11 @@ public sealed class LadderClimbs
             where token_id = @TokenId and warned_by_run = @WarnedByRun and ended_at is null
             """,
             climb);
+
+    /// <summary>Keeps that somebody accepted a token's finding, for the next audit: a finding that worsens reopens, and what was said about it must not be lost.</summary>
+    public Task Accept(Session session, string tokenId, string findingId, DateTimeOffset now) =>
+        session.Execute(
+            "update ladder_climbs set accepted_at = @now where token_id = @tokenId and finding_id = @findingId and ended_at is null", new { tokenId, findingId, now });
 
     /// <summary>Ends what is under way about one token at the hands of somebody; nothing when there is nothing.</summary>
     public Task End(Session session, string tokenId, LadderEnding ending, DateTimeOffset now) =>

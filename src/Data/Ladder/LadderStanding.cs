@@ -57,9 +57,12 @@ public sealed record LadderStanding
     /// <summary>Whether an exception accepts it now.</summary>
     public bool IsExcepted { get; init; }
 
+    /// <summary>When somebody last acknowledged or snoozed the finding while the token was on the ladder; null for never.</summary>
+    public DateTimeOffset? AcceptedAt { get; init; }
+
     /// <summary>Since when nothing was heard of it.</summary>
     public DateTimeOffset SilentSince => LastUsedAt ?? CreatedAt;
 
     /// <summary>Since when it could have been used, was not, and nobody had it in hands: what the ladder counts from.</summary>
-    public DateTimeOffset LeftAloneSince => new[] { SilentSince, ResumedAt, UserUpdatedAt, UserReviewedAt }.Max() ?? SilentSince;
+    public DateTimeOffset LeftAloneSince => new[] { SilentSince, ResumedAt, UserUpdatedAt, UserReviewedAt, AcceptedAt }.Max() ?? SilentSince;
 }

@@ -14,6 +14,7 @@ public sealed class LadderStandings
         """
         t.id as token_id, t.application_user_id, u.environment, t.created_at, t.expires_at, t.revoked_at, t.suspended_at, t.resumed_at, t.last_used_at, t.last_denied_at,
         u.status as user_status, u.updated_at as user_updated_at, u.reviewed_at as user_reviewed_at, f.id as finding_id, f.rule, f.status as finding_status,
+        (select max(a.accepted_at) from ladder_climbs a where a.finding_id = f.id and a.accepted_at is not null) as accepted_at,
         exists (select 1 from rule_exceptions x where x.organization_id = f.organization_id and x.rule = f.rule and x.ended_at is null and x.expires_at > @now
             and x.application_user_id = t.application_user_id and (x.token_id is null or x.token_id = t.id)) as is_excepted
         """;

@@ -21,6 +21,7 @@ create table ladder_climbs (
     suspended_at    bigint,
     due_at          bigint  not null,
     announced_at    bigint,
+    accepted_at     bigint,
     ended_at        bigint,
     ending          text,
     primary key (token_id, warned_by_run)
@@ -29,6 +30,7 @@ create table ladder_climbs (
 create unique index ladder_climbs_under_way on ladder_climbs (token_id) where ended_at is null;
 create index ladder_climbs_of_organization on ladder_climbs (organization_id, due_at, token_id) where ended_at is null;
 create index ladder_climbs_by_warning on ladder_climbs (organization_id, warned_at);
+create index ladder_climbs_accepted on ladder_climbs (finding_id, accepted_at) where accepted_at is not null;
 
 alter table audit_runs add column ladder_mode text;
 alter table audit_runs add column ladder_warned bigint not null default 0;

@@ -37,6 +37,15 @@ public sealed class LadderScene : IAsyncDisposable
     /// <summary>A token with an allowlist that nobody ever uses.</summary>
     public async Task<Token> Unused(string user = "terraform") => (await Tenant.Token(await Tenant.User(user), Year, ipAllowlist: Office)).Token;
 
+    /// <summary>One that the ladder has just suspended.</summary>
+    public async Task<Token> Suspended()
+    {
+        var token = await Unused();
+        await Set(LadderMode.On);
+        await Days(28);
+        return (await Status(token)) == TokenStatus.Suspended ? token : throw new InvalidOperationException("The ladder did not suspend it.");
+    }
+
     /// <summary>Sets the ladder as the mutation does.</summary>
     public Task Set(LadderMode mode, long? suspendAfterDays = null, long? revokeAfterDays = null) => Database.Write(async session =>
     {
