@@ -29,6 +29,7 @@ public sealed class LadderHand(TokenSuspension suspension, TokenRepository token
 
         var next = LadderLife.Next(climb, result.Policy, at, now);
         await climbs.Keep(session, next);
+        await climbs.SetDeadline(session, next);
         (suspends ? result.Suspended : result.Revoked).Add(next);
     }
 

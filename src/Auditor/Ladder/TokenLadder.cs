@@ -75,6 +75,7 @@ public sealed class TokenLadder(
             {
                 var announced = LadderLife.Announced(climb, now);
                 await climbs.Keep(session, announced);
+                await climbs.SetDeadline(session, announced);
                 result.Announced.Add(announced);
             }
             else if (LadderLife.IsDue(climb, now))
@@ -153,6 +154,7 @@ public sealed class TokenLadder(
             };
             if (await climbs.Begin(session, climb))
             {
+                await climbs.SetDeadline(session, climb);
                 result.Warned.Add(climb);
             }
         }
@@ -162,6 +164,7 @@ public sealed class TokenLadder(
     {
         var ended = climb with { EndedAt = now, Ending = ending };
         await climbs.Keep(session, ended);
+        await climbs.SetDeadline(session, ended);
         result.Released.Add(ended);
     }
 }

@@ -55,9 +55,19 @@ public sealed class LadderClimbs
             "update ladder_climbs set ended_at = @now, ending = @Ending where token_id = @tokenId and ended_at is null and not dry_run",
             new { tokenId, now, Ending = EnumText.Of(ending) });
 
+    /// <summary>Keeps by when the finding of a climb has its consequence: the token's suspension. A dry run has none.</summary>
+    public Task SetDeadline(Session session, LadderClimb climb) => climb.DryRun
+        ? Task.CompletedTask
+        : session.Execute("update findings set deadline = @SuspendAt where id = @FindingId", new { climb.SuspendAt, climb.FindingId });
+
     /// <summary>Ends all that is under way because the ladder was turned on or off.</summary>
-    internal Task EndAll(Session session, string organizationId, DateTimeOffset now) =>
-        session.Execute(
+    internal async Task EndAll(Session session, string organizationId, DateTimeOffset now)
+    {
+        await session.Execute(
+            "update findings set deadline = null where id in (select c.finding_id from ladder_climbs c where c.organization_id = @organizationId and c.ended_at is null)",
+            new { organizationId });
+        await session.Execute(
             "update ladder_climbs set ended_at = @now, ending = @Ending where organization_id = @organizationId and ended_at is null",
             new { organizationId, now, Ending = EnumText.Of(LadderEnding.PolicyChanged) });
+    }
 }

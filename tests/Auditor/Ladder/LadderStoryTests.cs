@@ -26,6 +26,10 @@ public sealed class LadderStoryTests
         Assert.Equal((1, 0, 0), (warning.LadderWarned, warning.LadderSuspended, warning.LadderRevoked));
         Assert.Equal((LadderStage.Warned, Given.InDays(14), Given.InDays(28)), (climb.Stage, climb.WarnedAt, climb.SuspendAt));
         Assert.Equal("\"terraform\" will be suspended in 14 days (21 Dec)", Assert.Single(await scene.Mails(EmailKind.Ladder)).Subject);
+        Assert.Equal(Given.InDays(28), await Deadline(scene));
+        var before = await scene.Written();
+        await scene.Audit();
+        Assert.Equal(before, await scene.Written()); // the same facts again write nothing
 
         await scene.Days(11);
         var announced = (await scene.Mails(EmailKind.Ladder)).Skip(1).ToList();
@@ -35,6 +39,7 @@ public sealed class LadderStoryTests
 
         var suspension = await scene.Days(1);
         Assert.Equal((1, TokenStatus.Suspended, Given.InDays(58)), (suspension.LadderSuspended, await scene.Status(token), (await scene.Climb(token))!.RevokeAt));
+        Assert.Null(await Deadline(scene));
         var receipt = Assert.Single(await scene.Mails(EmailKind.ActionReceipt));
         Assert.StartsWith("Suspended: terraform / augu_", receipt.Subject, StringComparison.Ordinal);
         Assert.EndsWith("(until 20 Jan)", receipt.Subject, StringComparison.Ordinal);
@@ -120,6 +125,8 @@ public sealed class LadderStoryTests
 
         Assert.Equal(TokenStatus.Suspended, await scene.Status(token));
     }
+
+    private static async Task<DateTimeOffset?> Deadline(LadderScene scene) => (await scene.Auditor.Findings(scene.Tenant)).Single(finding => finding.Rule == "TOK-008").Deadline;
 
     private static async Task<IReadOnlyList<ActivityEvent>> Activity(LadderScene scene, Token token) =>
         [.. (await scene.Database.Read(session => scene.Database.Activity.List(scene.Tenant.Id, new ActivityFilter(TokenId: token.Id))

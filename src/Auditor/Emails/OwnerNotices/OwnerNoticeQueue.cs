@@ -92,7 +92,7 @@ public sealed class OwnerNoticeQueue(Recipients recipients, NoticeLedger ledger,
                 Environment = changes[0].Observation.Subject.Environment,
             },
             Calendar = ExpiryCalendar.Of(
-                changes.Where(change => change.Finding.Deadline is not null).Select(change => new UpcomingExpiry(change.Observation.Subject, change.Finding.Deadline!.Value, null)),
+                changes.Where(change => change.Observation.Verdict.Deadline is not null).Select(change => new UpcomingExpiry(change.Observation.Subject, change.Observation.Verdict.Deadline!.Value, null)),
                 gateway, report.At),
         };
         return await envelope.Around(OwnerNoticeLetter.Of(report, owner, changes, gateway.Explorer));
