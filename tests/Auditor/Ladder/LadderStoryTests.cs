@@ -1,5 +1,7 @@
+using AppUsersGateway.Auditor.Commands;
 using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Emails;
+using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Ladder;
 using AppUsersGateway.Data.Paging;
 using AppUsersGateway.Data.Permissions;
@@ -42,7 +44,7 @@ public sealed class LadderStoryTests
         Assert.Null(await Deadline(scene));
         var receipt = Assert.Single(await scene.Mails(EmailKind.ActionReceipt));
         Assert.StartsWith("Suspended: terraform / augu_", receipt.Subject, StringComparison.Ordinal);
-        Assert.EndsWith("(until 20 Jan)", receipt.Subject, StringComparison.Ordinal);
+        Assert.EndsWith("(restore until 20 Jan)", receipt.Subject, StringComparison.Ordinal);
         Assert.Contains("by the auditor", receipt.Text, StringComparison.Ordinal);
         Assert.Contains("resumeToken", receipt.Text, StringComparison.Ordinal);
 
@@ -56,6 +58,24 @@ public sealed class LadderStoryTests
         Assert.Equal(
             [("auditor", ActivityKind.TokenSuspended), ("auditor", ActivityKind.TokenRevoked)],
             (await Activity(scene, token)).Where(entry => entry.ActorKind == PrincipalKind.Host).Select(entry => (entry.ActorName, entry.Kind)));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Digest_and_terminal_say_what_it_did(TestEngine engine)
+    {
+        await using var scene = await LadderScene.Create(engine);
+        var token = await scene.Unused();
+        await scene.Set(LadderMode.On);
+        await scene.Days(27);
+        scene.Pass(1);
+        await scene.Tenant.Token(await scene.Tenant.User("another"), Tenant.Day); // without allowlist: something for the digest
+        await using var output = new StringWriter();
+
+        await scene.Auditor.Terminal.Run(Severity.Critical, TerminalFormat.Table, output, CancellationToken.None);
+
+        Assert.Equal(TokenStatus.Suspended, await scene.Status(token));
+        Assert.Contains("Ladder: 1 token suspended.", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Ladder: 1 token suspended.", (await scene.Mails(EmailKind.AuditDigest))[^1].Text, StringComparison.Ordinal);
     }
 
     [Theory, OnSqlite, OnPostgreSql]

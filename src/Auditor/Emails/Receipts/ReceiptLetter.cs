@@ -15,10 +15,10 @@ public static class ReceiptLetter
         var (name, what) = (SafeText.Line(organization, LetterLimits.Name), What(receipt));
         return new Letter
         {
-            Subject = $"{Word(action)}: {what}{(action.Until is { } end ? $" (until {Wording.ShortDay(end)})" : "")}",
+            Subject = $"{Word(action)}: {what}{(action.Until is { } end ? $" ({(action.Kind == ActionKind.Suspended ? "restore until" : "until")} {Wording.ShortDay(end)})" : "")}",
             Kicker = $"Receipt from {name} · {Wording.Moment(now)}",
             Verdict = $"{what} {(receipt.Tokens.Count > 1 ? "were" : "was")} {Done(action)} by {By(action.Actor)}.",
-            Lead = [Meaning(action)],
+            Lead = [Meaning(action), .. action is { Kind: ActionKind.Suspended, Until: { } last } ? new[] { $"Unless somebody restores it, or calls with it, it is revoked for good by the first audit after {Wording.Moment(last)}; that is announced two days before." } : []],
             Parts =
             [
                 new LetterPart("What was done")
