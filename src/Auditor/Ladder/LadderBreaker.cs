@@ -22,7 +22,7 @@ public static class LadderBreaker
     /// <param name="liveTokens">Live tokens of the organization.</param>
     public static long Limit(long liveTokens) => Math.Clamp(liveTokens * MaximumPercent / 100, Floor, MaximumTokens);
 
-    /// <summary>How many tokens are warned about in a day: half of it, because what was warned about is suspended one day and revoked another.</summary>
+    /// <summary>How many tokens are warned about in a day: a quarter of it, because each is suspended one day and revoked another, and an audit that was missed leaves two days' to the next.</summary>
     /// <param name="liveTokens">Live tokens of the organization.</param>
-    public static long WarningsADay(long liveTokens) => Limit(liveTokens) / 2;
+    public static long WarningsADay(long liveTokens) => Math.Max(1, Limit(liveTokens) / 4);
 }

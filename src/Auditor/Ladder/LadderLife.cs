@@ -23,7 +23,7 @@ public static class LadderLife
         var inQuarantine = climb is { Stage: LadderStage.Suspended, DryRun: false };
         return standing switch
         {
-            { RevokedAt: not null } => LadderEnding.Ended,
+            { RevokedAt: not null } or { IsRotated: true } => LadderEnding.Ended,
             _ when standing.ExpiresAt <= now || inQuarantine != (standing.SuspendedAt is not null) => inQuarantine && standing.SuspendedAt is null ? LadderEnding.Resumed : LadderEnding.Ended,
             _ when inQuarantine && standing.SuspendedAt != climb.SuspendedAt => LadderEnding.Ended, // taken out, and put in again by somebody
             _ when standing.LastUsedAt >= climb.WarnedAt => LadderEnding.Used,

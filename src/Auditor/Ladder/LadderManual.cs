@@ -25,11 +25,11 @@ public static class LadderManual
           resumed or its finding was accepted, and the last time that its application user was changed or reviewed. Only tokens of application users; never people's.
         - **Never** a token whose silence overlaps a time in which use was not recorded, however long ago that was: then a person decides. While a gateway is not heard of, the ladder waits.
         - **Off the ladder**, for good or until the token is forgotten anew: any use; an acknowledged or snoozed finding; an exception of the rule; a reviewed, changed or disabled
-          application user; the token suspended or revoked by somebody. While it is suspended: `resumeToken`, or any call with it. Its owner is told why.
+          application user; the token suspended, rotated or revoked by somebody. While it is suspended: `resumeToken`, or any call with it. Its owner is told why.
         - **A call with a suspended token** is refused, and an alert names the caller, address and program (ACT-001). The ladder does not revoke such a token: somebody who knows the caller does.
         - **The breaker**: an audit suspends and revokes at most {{LadderBreaker.MaximumPercent}} % of the live tokens, and at most {{LadderBreaker.MaximumTokens}}; {{LadderBreaker.Floor}} where that would be less. When more are due it touches none of them, says so
           (mail, digest, `auditRun.ladder.held`, `auditPolicy.ladder.trippedAt`), and goes on when there are fewer. Nobody can raise it: use, accept or revoke by hand, or turn the ladder
-          off and on, so that every warning begins anew. Warnings are spread for the same reason: half of that number in {{LadderBreaker.WarningPeriod.TotalHours}} hours, the longest silent first.
+          off and on, so that every warning begins anew. Warnings are spread for the same reason: a quarter of that number in {{LadderBreaker.WarningPeriod.TotalHours}} hours, the longest silent first.
         - **To see it**: `token.ladder` has the stage and the moments, `auditRun.ladder` what an audit did, and `auditor once` prints it. All of it is in the transaction of
           the audit: an auditor that is killed has done nothing, and two at once do it once.
 

@@ -83,7 +83,7 @@ public enum LadderEnding
     /// <summary>Somebody took it out of quarantine.</summary>
     Resumed,
 
-    /// <summary>Somebody suspended or revoked it by hand, or it expired.</summary>
+    /// <summary>Somebody suspended, rotated or revoked it by hand, or it expired.</summary>
     Ended,
 
     /// <summary>Its application user was changed, disabled or handed over.</summary>

@@ -30,6 +30,9 @@ public sealed record LadderStanding
     /// <summary>When it was last taken out of quarantine; null when it never was.</summary>
     public DateTimeOffset? ResumedAt { get; init; }
 
+    /// <summary>Whether it has a successor, and so an end.</summary>
+    public bool IsRotated { get; init; }
+
     /// <summary>Last successful use.</summary>
     public DateTimeOffset? LastUsedAt { get; init; }
 

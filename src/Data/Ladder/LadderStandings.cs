@@ -12,7 +12,7 @@ public sealed class LadderStandings
 
     private const string Columns =
         """
-        t.id as token_id, t.application_user_id, u.environment, t.created_at, t.expires_at, t.revoked_at, t.suspended_at, t.resumed_at, t.last_used_at, t.last_denied_at,
+        t.id as token_id, t.application_user_id, u.environment, t.created_at, t.expires_at, t.revoked_at, t.suspended_at, t.resumed_at, t.grace_ends_at is not null as is_rotated, t.last_used_at, t.last_denied_at,
         u.status as user_status, u.updated_at as user_updated_at, u.reviewed_at as user_reviewed_at, f.id as finding_id, f.rule, f.status as finding_status,
         (select max(a.accepted_at) from ladder_climbs a where a.finding_id = f.id and a.accepted_at is not null) as accepted_at,
         exists (select 1 from rule_exceptions x where x.organization_id = f.organization_id and x.rule = f.rule and x.ended_at is null and x.expires_at > @now
@@ -70,7 +70,7 @@ public sealed class LadderStandings
             join tokens t on t.id = f.token_id
             join application_users u on u.id = t.application_user_id
             where f.organization_id = @organizationId and f.rule in @Rules and f.resolved_at is null and f.status = 'OPEN' and f.confidence = 'HIGH'
-                and t.revoked_at is null and t.suspended_at is null and coalesce(t.expires_at, {Never}) > @now and u.status = 'ACTIVE'
+                and t.revoked_at is null and t.suspended_at is null and coalesce(t.expires_at, {Never}) > @now and t.grace_ends_at is null and u.status = 'ACTIVE'
                 and coalesce(t.last_used_at, t.created_at) >= @recordedSince
                 and not exists (select 1 from ladder_climbs c where c.token_id = t.id and (c.ended_at is null
                     or (@dryRun and c.dry_run and c.ending = 'REVOKED' and c.warned_at > coalesce(t.last_used_at, t.created_at))))

@@ -38,6 +38,35 @@ public sealed class LadderFaultTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task People_who_decide_while_audits_act_are_waited_for_and_wait(TestEngine engine)
+    {
+        await using var scene = await LadderScene.Create(engine);
+        var token = await scene.Unused();
+        await scene.Set(LadderMode.On);
+        await scene.Days(14);
+        var finding = (await scene.Climb(token))!.FindingId;
+        await using var gateway = await GatewayApp.Start(scene.Database);
+        var admin = gateway.As((await scene.Tenant.AdministratorToken()).Secret.Reveal());
+
+        var audits = Task.Run(async () =>
+        {
+            for (var i = 0; i < 15; i++)
+            {
+                Assert.Equal(AuditRunStatus.Succeeded, (await scene.Audit()).Status);
+            }
+        });
+        for (var i = 0; i < 30; i++)
+        {
+            await admin.Change("acknowledgeFinding", new { findingId = finding, reason = "runs each quarter", until = "2027-03-01T00:00:00Z" }, "finding { status }");
+            await admin.Change("reopenFinding", new { findingId = finding }, "finding { status }");
+        }
+
+        await audits;
+        await scene.Audit();
+        Assert.Equal("ACCEPTED", await scene.Endings(token));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task A_token_has_one_climb_under_way_whoever_begins_another(TestEngine engine)
     {
         await using var scene = await LadderScene.Create(engine);

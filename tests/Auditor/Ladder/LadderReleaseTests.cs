@@ -44,6 +44,10 @@ public sealed class LadderReleaseTests
         scene.Database.Write(session => scene.Database.Get<TokenSuspension>().Suspend(session, scene.Tenant.Actor, token.Id, "looks odd")), TokenStatus.Suspended);
 
     [Theory, OnSqlite, OnPostgreSql]
+    public Task A_rotation_takes_it_off(TestEngine engine) => Warned(engine, "ENDED", null, (scene, token) =>
+        scene.Database.Write(session => scene.Database.Get<TokenRotation>().Rotate(session, scene.Tenant.Actor, token.Id, RotationTerms.Check(30 * (int)Tenant.Day, null))));
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task A_token_whose_silence_overlaps_a_gap_is_never_warned_about(TestEngine engine)
     {
         await using var scene = await LadderScene.Create(engine);

@@ -30,7 +30,7 @@ public sealed record LadderNews(LadderClimb Climb, Token Token, ApplicationUser 
         LadderEnding.UserChanged => "its application user was changed",
         LadderEnding.NotRecorded => "use was not recorded during all of its silence, so the silence proves nothing",
         LadderEnding.Resumed => "somebody resumed it",
-        LadderEnding.Ended => "it was suspended or has ended otherwise",
+        LadderEnding.Ended => "it was suspended or rotated, or has ended otherwise",
         LadderEnding.PolicyChanged => "the ladder was turned on or off",
         _ => "its finding is resolved",
     };
