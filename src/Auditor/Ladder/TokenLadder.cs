@@ -44,8 +44,9 @@ public sealed class TokenLadder(
         }
 
         var result = new LadderResult { Policy = policy, Limit = LadderBreaker.Limit(liveTokens) };
-        var recordedSince = await recording.UnbrokenSince(session, run.OrganizationId, time.GetUtcNow());
-        if (recordedSince >= time.GetUtcNow())
+        var asked = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds()); // as precise as what comes back
+        var recordedSince = await recording.UnbrokenSince(session, run.OrganizationId, asked);
+        if (recordedSince >= asked)
         {
             // A gateway is not heard of: whether it died with what it had not stored is known soon.
             logger.LogWarning("Audit {Run}: the ladder waits, because a gateway that records use has not been heard of", run.Id);

@@ -72,6 +72,7 @@ public sealed class LadderReleaseTests
         var (recording, node) = (scene.Database.Get<RecordingRepository>(), new RecordingNode("node-1", "gateway"));
         await scene.Database.Write(session => recording.Beat(session, node, scene.Database.Clock.GetUtcNow(), scene.Database.Clock.GetUtcNow()));
 
+        scene.Database.Clock.AutoAdvanceAmount = TimeSpan.FromMilliseconds(1.5); // time goes on between two looks at the clock
         var waiting = await scene.Days(1);
         Assert.Equal((0, TokenStatus.Active, LadderStage.Warned), (waiting.LadderSuspended, await scene.Status(token), (await scene.Climb(token))!.Stage));
         Assert.Contains(scene.Auditor.Log.All, line => line.Contains("the ladder waits", StringComparison.Ordinal));
