@@ -2,6 +2,7 @@ using AppUsersGateway.Auditor.Emails;
 using AppUsersGateway.Auditor.Emails.Alerts;
 using AppUsersGateway.Auditor.Emails.Digests;
 using AppUsersGateway.Auditor.Emails.Heartbeats;
+using AppUsersGateway.Auditor.Emails.Ladder;
 using AppUsersGateway.Auditor.Emails.Letters;
 using AppUsersGateway.Auditor.Emails.OwnerNotices;
 using AppUsersGateway.Auditor.Emails.Preferences;
@@ -10,6 +11,7 @@ using AppUsersGateway.Auditor.Emails.Reviews;
 using AppUsersGateway.Auditor.Emails.Revocations;
 using AppUsersGateway.Auditor.Health;
 using AppUsersGateway.Auditor.Jobs;
+using AppUsersGateway.Auditor.Ladder;
 using AppUsersGateway.Auditor.Mail;
 using AppUsersGateway.Auditor.Rules;
 using AppUsersGateway.Auditor.Runs;
@@ -41,6 +43,7 @@ public static class AuditorServices
     public static IServiceCollection AddAudits(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddNotices(configuration).AddSingleton<RunMails>().AddSingleton<AuditDigestQueue>().AddSingleton<AlertQueue>().AddSingleton<OwnerNoticeQueue>();
+        services.AddSingleton<TokenLadder>().AddSingleton<LadderHand>().AddSingleton<LadderMails>();
         services.AddSingleton<ReviewQueue>().AddSingleton<AllClearQueue>().AddSingleton<HealthWatch>();
         services.AddSchedules(configuration).AddSingleton<ScheduledAudits>().AddSingleton<FactsPass>().AddSingleton<Reconciliation>().AddSingleton<FindingSubjects>().AddSingleton<AuditRunner>();
         services.TryAddSingleton<HealthNotices>();
@@ -80,6 +83,7 @@ public static class AuditorServices
         services.TryAddSingleton<Recipients>();
         services.TryAddSingleton<RevocationNotice>();
         services.TryAddSingleton<ActionReceipts>();
+        services.TryAddSingleton<LadderPolicyNotice>();
         services.TryAddSingleton<TestMail>();
         services.TryAddSingleton<UnsubscribeLinks>();
         return services;

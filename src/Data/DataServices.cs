@@ -11,6 +11,7 @@ using AppUsersGateway.Data.Facts;
 using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Idempotency;
 using AppUsersGateway.Data.Inventory;
+using AppUsersGateway.Data.Ladder;
 using AppUsersGateway.Data.Leaks;
 using AppUsersGateway.Data.Leases;
 using AppUsersGateway.Data.Migrations;
@@ -51,6 +52,7 @@ public static class DataServices
         services.AddSingleton<AuditPolicyRepository>().AddSingleton<TokenPolicyRepository>().AddSingleton<TokenPolicyPreviews>();
         services.AddSingleton<FindingRepository>().AddSingleton<FindingChanges>().AddSingleton<FindingDecisions>().AddSingleton<RuleExceptionRepository>();
         services.AddSingleton<AuditRunRepository>().AddSingleton<UrgentAudits>().AddSingleton<LeaseRepository>();
+        services.AddSingleton<LadderPolicies>().AddSingleton<LadderClimbs>().AddSingleton<LadderStandings>();
         services.AddSingleton<EmailOutbox>().AddSingleton<NoticeLedger>().AddSingleton<EmailPreferences>().AddSingleton<WebhookOutbox>();
         services.AddSingleton<DatabaseBackup>().AddSingleton<DatabaseRestore>();
         return services;

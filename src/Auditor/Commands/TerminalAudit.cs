@@ -1,5 +1,6 @@
 using AppUsersGateway.Auditor.Emails;
 using AppUsersGateway.Auditor.Emails.Digests;
+using AppUsersGateway.Auditor.Emails.Ladder;
 using AppUsersGateway.Auditor.Rules;
 using AppUsersGateway.Auditor.Runs;
 using AppUsersGateway.Data.Audits;
@@ -47,6 +48,10 @@ public sealed class TerminalAudit(
             {
                 await output.WriteLineAsync($"{organization.Name}: {Wording.Count(run.TokensExamined, "token")} examined, {Wording.Count(open.Count, "open finding")}");
                 await WriteTable(output, open);
+                if (LadderLine.Of(run.LadderMode, run.LadderWarned, run.LadderSuspended, run.LadderRevoked, run.LadderReleased, run.LadderHeld) is { } ladder)
+                {
+                    await output.WriteLineAsync(ladder);
+                }
             }
         }
 

@@ -4,6 +4,7 @@ using AppUsersGateway.Auditor.Emails.Heartbeats;
 using AppUsersGateway.Auditor.Emails.Letters;
 using AppUsersGateway.Auditor.Emails.OwnerNotices;
 using AppUsersGateway.Auditor.Emails.Reviews;
+using AppUsersGateway.Auditor.Ladder;
 using AppUsersGateway.Auditor.Runs;
 using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Data.Database;
@@ -30,7 +31,7 @@ public sealed class RunMails(
     ILogger<RunMails> logger)
 {
     /// <summary>Writes what this run has to tell anybody.</summary>
-    public async Task<RunMailCount> Queue(Session session, AuditRun run, FactsPassResult seen, AuditChanges changes)
+    public async Task<RunMailCount> Queue(Session session, AuditRun run, FactsPassResult seen, AuditChanges changes, LadderResult ladder)
     {
         var report = new RunReport
         {
@@ -38,6 +39,7 @@ public sealed class RunMails(
             Organization = (await organizations.Find(session, run.OrganizationId))!.Name,
             Seen = seen,
             Changes = changes,
+            Ladder = ladder,
             Readers = await recipients.Readers(session, run.OrganizationId),
         };
         if (report.Readers.Count == 0 && changes.WorthAMail)

@@ -1,3 +1,4 @@
+using AppUsersGateway.Auditor.Ladder;
 using AppUsersGateway.Auditor.Runs;
 using AppUsersGateway.Data.Administrators;
 using AppUsersGateway.Data.Audits;
@@ -18,6 +19,9 @@ public sealed record RunReport
 
     /// <summary>What changed.</summary>
     public required AuditChanges Changes { get; init; }
+
+    /// <summary>What the ladder did.</summary>
+    public LadderResult Ladder { get; init; } = LadderResult.Off;
 
     /// <summary>Those who may read audits.</summary>
     public required IReadOnlyList<Administrator> Readers { get; init; }

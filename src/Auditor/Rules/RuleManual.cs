@@ -1,5 +1,6 @@
 using System.Text;
 using AppUsersGateway.Auditor.Emails;
+using AppUsersGateway.Auditor.Ladder;
 using AppUsersGateway.Data.Findings;
 
 namespace AppUsersGateway.Auditor.Rules;
@@ -92,7 +93,7 @@ public static class RuleManual
             }
         }
 
-        page.Append(MailManual.Text).Append(Health);
+        page.Append(LadderManual.Text).Append(MailManual.Text).Append(Health);
         return page.ToString().ReplaceLineEndings("\n");
     }
 

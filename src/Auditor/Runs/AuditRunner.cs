@@ -2,10 +2,12 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using AppUsersGateway.Auditor.Emails;
 using AppUsersGateway.Auditor.Health;
+using AppUsersGateway.Auditor.Ladder;
 using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Findings;
+using AppUsersGateway.Data.Ladder;
 using AppUsersGateway.Data.Leases;
 using Microsoft.Extensions.Logging;
 
@@ -22,6 +24,7 @@ public sealed class AuditRunner(
     FactsPass facts,
     Reconciliation reconciliation,
     FindingChanges findings,
+    TokenLadder ladder,
     ActivityProof proof,
     HealthNotices health,
     RunMails mails,
@@ -93,10 +96,12 @@ public sealed class AuditRunner(
         }
 
         var now = run.StartedAt!.Value;
+        var policy = await ladder.Begin(session, run.OrganizationId);
         await findings.Begin(session, run.OrganizationId);
         var changes = await reconciliation.Apply(session, run, seen.Observations, now);
+        var climbed = await ladder.Advance(session, run, policy, seen.TokensExamined);
         await health.Tell(session, run);
-        var told = await mails.Queue(session, run, seen, changes);
+        var told = await mails.Queue(session, run, seen, changes, climbed);
         var finished = run with
         {
             Status = AuditRunStatus.Succeeded,
@@ -108,8 +113,14 @@ public sealed class AuditRunner(
             FindingsReopened = changes.Reopened.Count,
             FindingsExcepted = changes.Excepted,
             FindingsResolved = changes.Resolved.Count,
-            EmailsQueued = told.Queued,
+            EmailsQueued = told.Queued + climbed.EmailsQueued,
             EmailsHeldBack = told.HeldBack,
+            LadderMode = policy.Mode == LadderMode.Off ? null : policy.Mode,
+            LadderWarned = climbed.Warned.Count,
+            LadderSuspended = climbed.Suspended.Count,
+            LadderRevoked = climbed.Revoked.Count,
+            LadderReleased = climbed.Released.Count,
+            LadderHeld = climbed.Held.Count,
         };
 
         // The lease alone does not tell whether another auditor took it, finished, and gave it back meanwhile; this does.

@@ -1,3 +1,4 @@
+using AppUsersGateway.Auditor.Ladder;
 using AppUsersGateway.Auditor.Rules;
 using AppUsersGateway.Data.Findings;
 
@@ -34,9 +35,11 @@ public sealed record Observation(RuleDescription Rule, FindingSubject Subject, V
     /// <summary>The finding as it reads now, wherever it stands; the same object when nothing about it has changed.</summary>
     public Finding Refresh(Finding open, DateTimeOffset now)
     {
+        // Where the rule knows no deadline, the ladder may have set one.
+        var deadline = Verdict.Deadline ?? (LadderRules.Codes.Contains(Rule.Code) ? open.Deadline : null);
         var same = open.Severity == Verdict.Severity && open.Confidence == Verdict.Confidence && open.Title == Verdict.Title
             && open.Remedy == Verdict.Remedy && open.Evidence.Items.SequenceEqual(Verdict.Evidence)
-            && open.Deadline?.ToUnixTimeMilliseconds() == Verdict.Deadline?.ToUnixTimeMilliseconds();
+            && open.Deadline?.ToUnixTimeMilliseconds() == deadline?.ToUnixTimeMilliseconds();
         return same ? open : open with
         {
             Severity = Verdict.Severity,
@@ -44,7 +47,7 @@ public sealed record Observation(RuleDescription Rule, FindingSubject Subject, V
             Title = Verdict.Title,
             Evidence = new EvidenceList(Verdict.Evidence),
             Remedy = Verdict.Remedy,
-            Deadline = Verdict.Deadline,
+            Deadline = deadline,
             WorsenedAt = Verdict.Severity > open.Severity ? now : open.WorsenedAt,
         };
     }

@@ -7,6 +7,9 @@ namespace AppUsersGateway.Data.Activity;
 /// <param name="Name">Its name at the time.</param>
 public sealed record Actor(PrincipalKind Kind, string OrganizationId, string? Id, string Name)
 {
+    /// <summary>What the auditor is called where it acts by itself.</summary>
+    public const string AuditorName = "auditor";
+
     /// <summary>The token it came with; null for the host.</summary>
     public string? TokenId { get; init; }
 
@@ -18,6 +21,9 @@ public sealed record Actor(PrincipalKind Kind, string OrganizationId, string? Id
 
     /// <summary>Somebody with a shell on the host.</summary>
     public static Actor Host(string organizationId) => new(PrincipalKind.Host, organizationId, null, "host command");
+
+    /// <summary>The auditor by itself, as the organization's policy wants it.</summary>
+    public static Actor Auditor(string organizationId) => new(PrincipalKind.Host, organizationId, null, AuditorName);
 }
 
 /// <summary>Kinds of actors.</summary>

@@ -1,4 +1,5 @@
 using AppUsersGateway.Data.Findings;
+using AppUsersGateway.Data.Ladder;
 using AppUsersGateway.Data.Networks;
 
 namespace AppUsersGateway.Data.AuditPolicies;
@@ -26,6 +27,9 @@ public sealed record AuditPolicy
 
     /// <summary>When schedule or zone was last decided about: no moment before it counts; null when nobody did.</summary>
     public DateTimeOffset? ScheduledSince { get; init; }
+
+    /// <summary>What is done about tokens that nobody uses.</summary>
+    public LadderPolicy Ladder { get; init; } = new();
 
     /// <summary>What differs, by rule and scope.</summary>
     public IReadOnlyList<RuleSetting> Rules { get; init; } = [];

@@ -2,13 +2,14 @@ using System.Text.Json;
 using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Findings;
+using AppUsersGateway.Data.Ladder;
 using AppUsersGateway.Data.Networks;
 using AppUsersGateway.Data.Organizations;
 
 namespace AppUsersGateway.Data.AuditPolicies;
 
 /// <summary>The policies of audits. A change is one transaction with its entry in the activity log.</summary>
-public sealed class AuditPolicyRepository(OrganizationRepository organizations, ActivityLog activity, TimeProvider time)
+public sealed class AuditPolicyRepository(OrganizationRepository organizations, LadderPolicies ladders, ActivityLog activity, TimeProvider time)
 {
     /// <summary>The policy of an organization; the catalogue's while it has none of its own.</summary>
     public async Task<AuditPolicy> Find(Session session, string organizationId)
@@ -20,6 +21,7 @@ public sealed class AuditPolicyRepository(OrganizationRepository organizations, 
             "select environment, networks from environment_networks where organization_id = @organizationId order by environment", new { organizationId });
         return (policy ?? new AuditPolicy { OrganizationId = organizationId }) with
         {
+            Ladder = await ladders.Find(session, organizationId),
             Rules = await Settings(session, organizationId),
             Environments = [.. networks.Select(row => new EnvironmentNetworks(row.Environment, row.Networks))],
         };
@@ -48,9 +50,10 @@ public sealed class AuditPolicyRepository(OrganizationRepository organizations, 
     /// <param name="settings">What holds from now on.</param>
     /// <param name="environments">The networks of environments from now on; null removes those of a label.</param>
     /// <param name="timetable">When audits run from now on, checked; null leaves that as it is.</param>
+    /// <param name="ladder">What is done about tokens that nobody uses from now on, checked; null leaves that as it is.</param>
     public async Task<AuditPolicy> Update(
         Session session, Actor actor, IReadOnlyCollection<RuleSetting> settings, IReadOnlyCollection<(string Environment, IpAllowlist? Networks)> environments,
-        Timetable? timetable = null)
+        Timetable? timetable = null, LadderPolicy? ladder = null)
     {
         await organizations.Lock(session, actor.OrganizationId);
         var before = await Find(session, actor.OrganizationId);
@@ -84,6 +87,7 @@ public sealed class AuditPolicyRepository(OrganizationRepository organizations, 
                 schedule = excluded.schedule, time_zone = excluded.time_zone, scheduled_since = excluded.scheduled_since
             """,
             new { actor.OrganizationId, Now = now, actor.Id, kept.Schedule, kept.TimeZone, kept.Since });
+        await ladders.Put(session, actor.OrganizationId, before.Ladder, ladder ?? before.Ladder, now);
         var after = await Find(session, actor.OrganizationId);
         await activity.Append(session, actor, new ActivityEntry(ActivityKind.AuditPolicyUpdated) { Changes = Differences(before, after) });
         return after;
@@ -115,9 +119,12 @@ public sealed class AuditPolicyRepository(OrganizationRepository organizations, 
             ("version", $"{before.Version}", $"{after.Version}"),
             ("schedule", before.Schedule, after.Schedule),
             ("timeZone", before.TimeZone, after.TimeZone),
+            ("ladder", Text(before.Ladder), Text(after.Ladder)),
             .. was.Keys.Union(becomes.Keys).Order(StringComparer.Ordinal).Select(key => (key, was.GetValueOrDefault(key), becomes.GetValueOrDefault(key))),
         ]);
     }
+
+    private static string Text(LadderPolicy ladder) => $"{EnumText.Of(ladder.Mode)} suspendAfterDays={ladder.SuspendAfterDays} revokeAfterDays={ladder.RevokeAfterDays}";
 
     private static Dictionary<string, string> Texts(AuditPolicy policy)
     {

@@ -1,3 +1,4 @@
+using AppUsersGateway.Data.Ladder;
 using AppUsersGateway.Data.Paging;
 
 namespace AppUsersGateway.Data.Audits;
@@ -67,6 +68,24 @@ public sealed record AuditRun : IRow
 
     /// <summary>E-mails to single owners that were not written because there were too many of them at once.</summary>
     public long EmailsHeldBack { get; init; }
+
+    /// <summary>The mode of the ladder in this run; null when it was off, and before the run's end.</summary>
+    public LadderMode? LadderMode { get; init; }
+
+    /// <summary>Tokens that the ladder warned about.</summary>
+    public long LadderWarned { get; init; }
+
+    /// <summary>Tokens that the ladder suspended, or would have.</summary>
+    public long LadderSuspended { get; init; }
+
+    /// <summary>Tokens that the ladder revoked, or would have.</summary>
+    public long LadderRevoked { get; init; }
+
+    /// <summary>Tokens that the ladder let go of.</summary>
+    public long LadderReleased { get; init; }
+
+    /// <summary>Tokens that were due, but so many at once that nothing was done to any of them.</summary>
+    public long LadderHeld { get; init; }
 
     /// <summary>Why it failed, in words for an operator; never an exception's text.</summary>
     public string? Error { get; init; }

@@ -12,7 +12,8 @@ public sealed class AuditRunRepository(TimeProvider time)
 
     private const string Columns =
         "r.id, r.organization_id, r.trigger, r.scheduled_for, r.note, r.requested_by, r.status, r.queued_at, r.started_at, r.finished_at, r.tokens_total, r.recording_at, r.tokens_examined, " +
-        "r.application_users_examined, r.findings_opened, r.findings_worsened, r.findings_reopened, r.findings_excepted, r.findings_resolved, r.emails_queued, r.emails_held_back, r.error";
+        "r.application_users_examined, r.findings_opened, r.findings_worsened, r.findings_reopened, r.findings_excepted, r.findings_resolved, r.emails_queued, r.emails_held_back, " +
+        "r.ladder_mode, r.ladder_warned, r.ladder_suspended, r.ladder_revoked, r.ladder_released, r.ladder_held, r.error";
 
     private const string From = "audit_runs r";
 
@@ -90,7 +91,8 @@ public sealed class AuditRunRepository(TimeProvider time)
             update audit_runs set status = @Status, finished_at = @FinishedAt, tokens_examined = @TokensExamined,
                 application_users_examined = @ApplicationUsersExamined, findings_opened = @FindingsOpened, findings_worsened = @FindingsWorsened,
                 findings_reopened = @FindingsReopened, findings_excepted = @FindingsExcepted, findings_resolved = @FindingsResolved, emails_queued = @EmailsQueued,
-                emails_held_back = @EmailsHeldBack, error = @Error
+                emails_held_back = @EmailsHeldBack, ladder_mode = @LadderMode, ladder_warned = @LadderWarned, ladder_suspended = @LadderSuspended,
+                ladder_revoked = @LadderRevoked, ladder_released = @LadderReleased, ladder_held = @LadderHeld, error = @Error
             where id = @Id and status = 'RUNNING' and started_at = @StartedAt
             """,
             run) > 0;

@@ -5,6 +5,7 @@ using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Data.Emails;
 using AppUsersGateway.Data.Findings;
+using AppUsersGateway.Data.Ladder;
 using AppUsersGateway.Data.Networks;
 using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Resources;
@@ -46,6 +47,9 @@ internal static class DapperSetup
         AddEnum<EmailKind>();
         AddEnum<EmailStatus>();
         AddEnum<UseRefusal>();
+        AddEnum<LadderMode>();
+        AddEnum<LadderStage>();
+        AddEnum<LadderEnding>();
         return true;
     }
 

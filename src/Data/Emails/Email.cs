@@ -87,6 +87,9 @@ public enum EmailKind
     /// <summary>The question, once a quarter, whether an owner's application users are still needed.</summary>
     Review,
 
+    /// <summary>What is going to be done about tokens that nobody uses, or would be, or why not.</summary>
+    Ladder,
+
     /// <summary>Nothing has changed for a month, and audits run.</summary>
     AllClear,
 

@@ -1,12 +1,13 @@
 using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.Ladder;
 using AppUsersGateway.Data.Organizations;
 using AppUsersGateway.Data.Refusals;
 
 namespace AppUsersGateway.Data.Findings;
 
 /// <summary>What people decide about findings. Each decision is one transaction with its entry in the activity log.</summary>
-public sealed class FindingDecisions(OrganizationRepository organizations, FindingRepository findings, FindingChanges changes, ActivityLog activity, TimeProvider time)
+public sealed class FindingDecisions(OrganizationRepository organizations, FindingRepository findings, FindingChanges changes, LadderClimbs ladder, ActivityLog activity, TimeProvider time)
 {
     /// <summary>Somebody has seen it and accepts it until a day: no mail tells of it again unless it worsens.</summary>
     /// <exception cref="Refusal">It does not exist or is resolved, or the reason or end is bad.</exception>
@@ -52,6 +53,11 @@ public sealed class FindingDecisions(OrganizationRepository organizations, Findi
 
         var after = before.Settled(status, actor.Id, now, why, end, exceptionId: null);
         await findings.Update(session, after);
+        if (after.TokenId is { } token)
+        {
+            await ladder.Accept(session, token, after.Id, now);
+        }
+
         await Log(session, actor, kind, before, after, why);
         return after;
     }

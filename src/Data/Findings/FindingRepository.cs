@@ -71,6 +71,12 @@ public sealed class FindingRepository
     public Task<Finding?> Find(Session session, string organizationId, string id) =>
         session.QueryOne<Finding>($"select {Columns} from {From} where f.id = @id and f.organization_id = @organizationId", new { id, organizationId });
 
+    /// <summary>Those with the given ids.</summary>
+    public async Task<IReadOnlyDictionary<string, Finding>> FindMany(Session session, string organizationId, IReadOnlyCollection<string> ids) =>
+        (await session.Query<Finding>(
+            $"select {Columns} from {From} where f.organization_id = @organizationId and f.id in @Ids", new { organizationId, Ids = new InList(ids) }))
+        .ToDictionary(finding => finding.Id, StringComparer.Ordinal);
+
     /// <summary>How many are not resolved, by rule, severity and status.</summary>
     public Task<IReadOnlyList<FindingCount>> Counts(Session session, string organizationId) =>
         session.Query<FindingCount>(

@@ -1,11 +1,12 @@
 using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.Ladder;
 using AppUsersGateway.Data.Refusals;
 
 namespace AppUsersGateway.Data.Tokens;
 
 /// <summary>Quarantine: a suspended token is refused by every request that starts after the answer, until it is resumed.</summary>
-public sealed class TokenSuspension(TokenLock tokens, ActivityLog activity, TimeProvider time)
+public sealed class TokenSuspension(TokenLock tokens, LadderClimbs ladder, ActivityLog activity, TimeProvider time)
 {
     /// <summary>Puts an application user's token into quarantine.</summary>
     /// <exception cref="Refusal">It does not exist, has ended, or is suspended already.</exception>
@@ -23,7 +24,7 @@ public sealed class TokenSuspension(TokenLock tokens, ActivityLog activity, Time
         return await Done(session, actor, ActivityKind.TokenSuspended, token, why, now);
     }
 
-    /// <summary>Ends the quarantine. Whoever may not mint a token for the user must not be let do this either.</summary>
+    /// <summary>Ends the quarantine, and the token's way along the ladder. Whoever may not mint a token for the user must not be let do this either.</summary>
     /// <exception cref="Refusal">It does not exist, has ended, or is not suspended.</exception>
     public async Task<Token> Resume(Session session, Actor actor, string id)
     {
@@ -34,7 +35,8 @@ public sealed class TokenSuspension(TokenLock tokens, ActivityLog activity, Time
             throw Conflict(token.StatusAt(now) == TokenStatus.Active ? "The token is not suspended." : Ended(token, now));
         }
 
-        await session.Execute("update tokens set suspended_at = null, suspend_reason = null where id = @id", new { id });
+        await session.Execute("update tokens set suspended_at = null, suspend_reason = null, resumed_at = @now where id = @id", new { id, now });
+        await ladder.End(session, id, LadderEnding.Resumed, now);
         return await Done(session, actor, ActivityKind.TokenResumed, token, reason: null, now);
     }
 

@@ -4,7 +4,9 @@ using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.AuditPolicies;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Findings;
+using AppUsersGateway.Data.Ladder;
 using AppUsersGateway.Data.Networks;
+using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Refusals;
 using AppUsersGateway.Gateway.GraphQL;
 
@@ -54,6 +56,20 @@ internal sealed class AuditPolicyInput(ApplicationUserList users, AuditPolicyRep
 
         var field = problem.IsTimeZone ? "timeZone" : "schedule";
         throw new Refusal(RefusalCode.InvalidSchedule, $"{field}: {problem.Text}", field);
+    }
+
+    /// <summary>What is to be done about tokens that nobody uses; null when nothing is said about it. Whoever lets it act must be one who may suspend and revoke.</summary>
+    /// <exception cref="Refusal">A number of days is out of its limits.</exception>
+    public static LadderPolicy? Ladder(LadderPolicy before, Arguments arguments, Call call)
+    {
+        if (!arguments.Has("ladder"))
+        {
+            return null;
+        }
+
+        var ladder = arguments.Input("ladder");
+        var wanted = before.With(ladder.Enum<LadderMode>("mode"), ladder.Number("suspendAfterDays"), ladder.Number("revokeAfterDays"));
+        return wanted.Mode != LadderMode.On || call.Caller.May(Permission.AppUsersWrite) ? wanted : throw RequestError.Forbidden(Permission.AppUsersWrite);
     }
 
     private async Task<RuleSetting> Setting(Session session, string organizationId, Arguments input, string field)

@@ -1,6 +1,8 @@
+using AppUsersGateway.Auditor.Emails.Ladder;
 using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.AuditPolicies;
+using AppUsersGateway.Data.Ladder;
 using AppUsersGateway.Data.Organizations;
 using AppUsersGateway.Gateway.GraphQL;
 using AppUsersGateway.Gateway.Principals;
@@ -9,16 +11,21 @@ namespace AppUsersGateway.Gateway.AuditPolicies;
 
 /// <summary>The rules, and what an organization wants its audits to ask of them.</summary>
 internal sealed class AuditPolicySlice(
-    AuditPolicyRepository policies, AuditPolicyInput input, RuleLookup rules, ApplicationUserList users, PrincipalLookup principals) : ISchemaSlice
+    AuditPolicyRepository policies, AuditPolicyInput input, LadderPolicyNotice notice, RuleLookup rules, ApplicationUserList users, PrincipalLookup principals) : ISchemaSlice
 {
     public void Bind(SchemaBinder schema)
     {
         schema.Payload("UpdateAuditPolicyPayload", "auditPolicy");
         schema.Root("Query").Query("auditRules", async call => await rules.All(call));
         schema.Root("Mutation").Mutation("updateAuditPolicy", ActivityKind.AuditPolicyUpdated, async (call, arguments, session) =>
-            Payload.Done(("auditPolicy", await policies.Update(
+        {
+            var before = (await policies.Find(session, call.OrganizationId)).Ladder;
+            var after = await policies.Update(
                 session, call.Actor, await input.Rules(session, call.OrganizationId, arguments), AuditPolicyInput.Environments(arguments),
-                await input.Timetable(session, call.OrganizationId, arguments)))));
+                await input.Timetable(session, call.OrganizationId, arguments), AuditPolicyInput.Ladder(before, arguments, call));
+            await notice.Queue(session, call.Actor, before, after.Ladder);
+            return Payload.Done(("auditPolicy", after));
+        });
         schema.Type<Organization>("Organization").Lookup("auditPolicy", async (organization, call) => await call.Read(session => policies.Find(session, organization.Id)));
         schema.Type<AuditPolicy>("AuditPolicy")
             .Field("version", policy => policy.Version)
@@ -26,8 +33,15 @@ internal sealed class AuditPolicySlice(
             .Link("updatedBy", policy => policy.UpdatedBy, principals.Find)
             .Field("schedule", policy => policy.Schedule)
             .Field("timeZone", policy => policy.TimeZone)
+            .Field("ladder", policy => policy.Ladder)
             .Field("rules", policy => policy.Rules)
             .Field("environments", policy => policy.Environments);
+        schema.Type<LadderPolicy>("LadderPolicy")
+            .Enum("mode", ladder => ladder.Mode)
+            .Field("suspendAfterDays", ladder => ladder.SuspendAfterDays)
+            .Field("revokeAfterDays", ladder => ladder.RevokeAfterDays)
+            .Field("since", ladder => ladder.Since)
+            .Field("trippedAt", ladder => ladder.TrippedAt);
         schema.Type<RuleSetting>("RuleSetting")
             .Link("rule", (settings, call) => rules.Of(settings.Select(setting => setting.Rule), call))
             .Field("environment", setting => setting.Environment)

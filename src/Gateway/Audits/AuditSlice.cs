@@ -46,7 +46,15 @@ internal sealed class AuditSlice(AuditRunRepository runs, AuditRunFeed feed, Pri
             .Field("findingsResolved", run => run.FindingsResolved)
             .Field("emailsQueued", run => run.EmailsQueued)
             .Field("emailsHeldBack", run => run.EmailsHeldBack)
+            .Field("ladder", run => run.LadderMode is null ? null : run)
             .Field("error", run => run.Error);
+        schema.Type<AuditRun>("AuditRunLadder")
+            .Enum("mode", run => run.LadderMode!.Value)
+            .Field("warned", run => run.LadderWarned)
+            .Field("suspended", run => run.LadderSuspended)
+            .Field("revoked", run => run.LadderRevoked)
+            .Field("released", run => run.LadderReleased)
+            .Field("held", run => run.LadderHeld);
         schema.Type<AuditProgress>("AuditProgress")
             .Enum("phase", progress => progress.Phase)
             .Field("tokensExamined", progress => progress.TokensExamined)

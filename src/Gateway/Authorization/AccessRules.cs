@@ -115,6 +115,8 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["ApplicationUser.activity"] = new(Permission.AppUsersRead),
         ["Token.createdBy"] = new(Permission.AppUsersRead), // another program, perhaps
         ["Token.findings"] = new(Permission.AuditRead),
+        ["Token.ladder"] = new(Permission.AppUsersRead),
+        ["TokenLadder.finding"] = new(Permission.AuditRead),
         ["Token.usage"] = new(Permission.AppUsersRead),
         ["Token.rotation"] = new(Permission.AppUsersRead),
         ["Token.activity"] = new(Permission.AppUsersRead),

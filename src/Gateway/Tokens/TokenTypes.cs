@@ -2,6 +2,7 @@ using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Administrators;
 using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Findings;
+using AppUsersGateway.Data.Ladder;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Data.Usage;
 using AppUsersGateway.Gateway.Activity;
@@ -15,7 +16,7 @@ namespace AppUsersGateway.Gateway.Tokens;
 /// <summary>What a token looks like.</summary>
 internal sealed class TokenTypes(
     TokenList tokens, ApplicationUserList users, AdministratorRepository administrators, PrincipalLookup principals, FindingRepository findings,
-    ActivityRepository activity, UseTimeline timeline, UsageList usage, RotationWatch rotations) : ISchemaSlice
+    LadderClimbs ladder, ActivityRepository activity, UseTimeline timeline, UsageList usage, RotationWatch rotations) : ISchemaSlice
 {
     public void Bind(SchemaBinder schema)
     {
@@ -40,6 +41,7 @@ internal sealed class TokenTypes(
             .Field("revokeReason", token => token.RevokeReason)
             .Field("suspendedAt", token => token.SuspendedAt)
             .Field("suspendReason", token => token.SuspendReason)
+            .Link("ladder", token => token.ApplicationUserId is null ? null : token.Id, (ids, call) => call.Read(session => ladder.UnderWay(session, call.OrganizationId, ids)))
             .Link("rotatedFrom", token => token.RotatedFrom, (ids, call) => call.Read(session => tokens.FindMany(session, call.OrganizationId, ids)))
             .Link("rotatedTo", token => token.GraceEndsAt is null ? null : token.Id, (ids, call) => call.Read(session => tokens.FindSuccessors(session, call.OrganizationId, ids)))
             .Field("graceEndsAt", token => token.GraceEndsAt)
@@ -52,5 +54,14 @@ internal sealed class TokenTypes(
             .LinkUsage(usage, UsageList.OfToken)
             .LinkFindings(findings, FindingRepository.OfToken)
             .LinkActivity(activity, ActivityRepository.OfToken, timeline, UseTimeline.OfToken);
+        schema.Type<LadderClimb>("TokenLadder")
+            .Enum("stage", climb => climb.Stage)
+            .Link("finding", climb => climb.FindingId, (ids, call) => call.Read(session => findings.FindMany(session, call.OrganizationId, ids)))
+            .Field("dryRun", climb => climb.DryRun)
+            .Field("warnedAt", climb => climb.WarnedAt)
+            .Field("suspendAt", climb => climb.SuspendAt)
+            .Field("suspendedAt", climb => climb.SuspendedAt)
+            .Field("revokeAt", climb => climb.RevokeAt)
+            .Field("announcedAt", climb => climb.AnnouncedAt);
     }
 }

@@ -3,6 +3,7 @@ using AppUsersGateway.Auditor.Emails.Alerts;
 using AppUsersGateway.Auditor.Emails.Calendars;
 using AppUsersGateway.Auditor.Emails.Digests;
 using AppUsersGateway.Auditor.Emails.Heartbeats;
+using AppUsersGateway.Auditor.Emails.Ladder;
 using AppUsersGateway.Auditor.Emails.Letters;
 using AppUsersGateway.Auditor.Emails.OwnerNotices;
 using AppUsersGateway.Auditor.Emails.Receipts;
@@ -15,6 +16,7 @@ using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Data.Emails;
 using AppUsersGateway.Data.Facts;
+using AppUsersGateway.Data.Ladder;
 using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Tests.Support;
 using Microsoft.Extensions.Options;
@@ -48,6 +50,7 @@ internal static class GivenMails
             EmailKind.ActionReceipt => ReceiptLetter.Of(
                 organization, new ActionTaken(ActionKind.Suspended, actor, [StoredToken(typed)]) { Reason = typed ?? "unused for 90 days", Until = Given.InDays(30), Rule = "TOK-007" },
                 new Receipt(reader, [StoredUser(typed)], [StoredToken(typed)]) { IsOwner = true }, Given.Now, Explorer),
+            EmailKind.Ladder => LadderLetter.Of(organization, reader, [Climb(typed), Climb(typed, LadderStage.Suspended), Climb(typed, ending: LadderEnding.Used)], isOwner: true, "run_01", Given.Now, Explorer),
             EmailKind.Review => ReviewLetter.Of(Report(typed), reader, [Unreviewed(typed)], Explorer),
             EmailKind.AllClear => AllClearLetter.Of(Report(typed), reader, new AllClearNumbers(30, 30, 212, 212, new ActivityHead { Sequence = 88_213, Hash = "a91c5e0f7b2d4c68" }), Explorer),
             EmailKind.AuditorUnhealthy => UnhealthyLetter.Of(organization, reader, Given.Now.AddHours(-26), Run() with { Status = AuditRunStatus.Failed, FinishedAt = Given.Now.AddHours(-2), Error = "The database could not be read or written." }, Given.Now, Explorer),
@@ -102,6 +105,23 @@ internal static class GivenMails
     }
 
     private static UpcomingExpiry Expiry(string? typed) => new(FindingSubject.Of(Token(typed), Given.User()), Given.InDays(7), null);
+
+    private static LadderNews Climb(string? typed, LadderStage stage = LadderStage.Warned, LadderEnding? ending = null) => new(
+        new LadderClimb
+        {
+            TokenId = "tok_01",
+            WarnedByRun = "run_01",
+            OrganizationId = "org_01",
+            FindingId = "fnd_01",
+            Rule = "TOK-007",
+            Stage = stage,
+            WarnedAt = Given.DaysAgo(stage == LadderStage.Warned ? 0 : 41),
+            DueAt = Given.InDays(stage == LadderStage.Warned ? 14 : 3),
+            EndedAt = ending is null ? null : Given.Now,
+            Ending = ending,
+        },
+        StoredToken(typed),
+        StoredUser(typed));
 
     private static Token StoredToken(string? typed) => new()
     {

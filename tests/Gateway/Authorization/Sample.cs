@@ -139,6 +139,7 @@ internal sealed class Samples(SchemaMap schema)
         ("Int", "maximumOverlapSeconds") => Sample.Number(2_592_000),
         ("Int", "widestPrefixIPv4" or "widestPrefixIPv6") => Sample.Number(1),
         ("Boolean", "requireExpiry" or "requireAllowlist" or "requireDescription") => Sample.Flag(false),
+        ("Int", "suspendAfterDays" or "revokeAfterDays") => Sample.Number(30),
         ("String", "schedule") => Sample.Text("0 0 6 * * ?"),
         ("String", "timeZone") => Sample.Text("UTC"),
         ("Int", _) => Sample.Number(3_600),

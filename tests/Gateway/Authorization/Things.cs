@@ -5,6 +5,7 @@ using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Data.Emails;
 using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Identifiers;
+using AppUsersGateway.Data.Ladder;
 using AppUsersGateway.Data.Paging;
 using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.Resources;
@@ -102,6 +103,17 @@ internal sealed class Things(TestDatabase database, Tenant tenant, string word, 
         await database.Write(session => database.Findings.Insert(session, finding));
         var open = finding with { Id = Identifier.New(IdentifierKind.Finding, Given.Now), Rule = "TOK-002", Fingerprint = token.Id + " open", Status = FindingStatus.Open, ExceptionId = null };
         await database.Write(session => database.Findings.Insert(session, open with { AcknowledgedAt = null, AcknowledgedBy = null, AcknowledgeReason = null, AcknowledgedUntil = null }));
+        await database.Write(session => database.Get<LadderClimbs>().Begin(session, new LadderClimb
+        {
+            TokenId = token.Id,
+            WarnedByRun = ids["AuditRun"],
+            OrganizationId = tenant.Id,
+            FindingId = finding.Id,
+            Rule = finding.Rule,
+            WarnedAt = Given.Now,
+            DueAt = Given.InDays(14),
+        }));
+        await database.Tamper("update audit_runs set ladder_mode = 'ON' where id = @Id", new { Id = ids["AuditRun"] });
         ids["TokenUse"] = await Use(user, token);
         var updated = await database.Read(session => database.Activity.List(tenant.Id, new ActivityFilter(ApplicationUserId: user.Id, Kind: ActivityKind.ApplicationUserUpdated))
             .Page(session, ActivityRepository.NewestFirst, new PageRequest(1)));

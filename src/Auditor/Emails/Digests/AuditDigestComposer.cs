@@ -59,6 +59,11 @@ public static class AuditDigestComposer
         {
             yield return $"{Wording.Count(source.HeldBack, "mail")} to owners {(source.HeldBack == 1 ? "was" : "were")} held back: so many at once look like a mass change, not like work for each of them. Look at the findings below first.";
         }
+
+        if (source.Ladder is { } ladder)
+        {
+            yield return ladder;
+        }
     }
 
     private static DigestPart<TItem> Part<TSource, TItem>(IEnumerable<TSource> all, int limit, Func<TSource, TItem> show, string? query)

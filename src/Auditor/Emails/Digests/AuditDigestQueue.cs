@@ -1,4 +1,5 @@
 using AppUsersGateway.Auditor.Emails.Calendars;
+using AppUsersGateway.Auditor.Emails.Ladder;
 using AppUsersGateway.Auditor.Emails.Letters;
 using AppUsersGateway.Auditor.Runs;
 using AppUsersGateway.Data.Activity;
@@ -25,6 +26,7 @@ public sealed class AuditDigestQueue(FindingSubjects subjects, ActivityLog activ
             ResolvedSubjects = await subjects.Of(session, report.OrganizationId, [.. report.Changes.Resolved.Take(DigestLimits.Default.Rows)]),
             IsFirst = isFirst,
             HeldBack = heldBack,
+            Ladder = LadderLine.Of(report.Ladder),
             ChainHead = await activity.Head(session),
             ExplorerUrl = gateway.Explorer,
         };

@@ -30,6 +30,9 @@ public sealed record DigestSource
     /// <summary>Mails to single owners that were not written because there were too many.</summary>
     public int HeldBack { get; init; }
 
+    /// <summary>What the ladder did; null when it did nothing.</summary>
+    public string? Ladder { get; init; }
+
     /// <summary>The activity log's end.</summary>
     public required ActivityHead ChainHead { get; init; }
 

@@ -12,7 +12,7 @@ public static class OwnerNoticeLetter
     public static Letter Of(RunReport report, Administrator owner, IReadOnlyList<FindingChange> changes, string explorer)
     {
         var organization = SafeText.Line(report.Organization, LetterLimits.Name);
-        var ending = changes.Where(change => change.Finding.Deadline is not null).ToList();
+        var ending = changes.Where(change => change.Observation.Verdict.Deadline is not null).ToList();
         return new Letter
         {
             Subject = Subject(report, changes),
@@ -43,7 +43,7 @@ public static class OwnerNoticeLetter
     {
         var part = FindingPart.Of(change, now);
         var (steps, query) = TokenCare.For(change);
-        var stops = change.Finding.Deadline is { } deadline
+        var stops = change.Observation.Verdict.Deadline is { } deadline
             ? new[] { new LetterFact("Stops", $"{Wording.Coming(deadline, now)}: from then on every call with it is refused") }
             : [];
         return part with { Facts = [.. stops, .. part.Facts.Where(fact => fact.Label is not "By")], Steps = steps, Query = query };
@@ -65,7 +65,7 @@ public static class OwnerNoticeLetter
         {
             var first = ending[0];
             var others = tokens - 1;
-            return $"{DigestSubject.Of(first.Observation.Subject)} ends {Wording.Distance(first.Finding.Deadline!.Value, report.At)}"
+            return $"{DigestSubject.Of(first.Observation.Subject)} ends {Wording.Distance(first.Observation.Verdict.Deadline!.Value, report.At)}"
                 + (others == 0 ? "." : $"; {Wording.Count(others, "other token")} of yours {(others == 1 ? "needs" : "need")} you too.");
         }
 
@@ -75,7 +75,7 @@ public static class OwnerNoticeLetter
     private static string Subject(RunReport report, IReadOnlyList<FindingChange> changes)
     {
         var (first, name) = (changes[0], SafeText.Line(changes[0].Observation.Subject.Name, LetterLimits.SubjectName));
-        if (first.Finding.Deadline is not { } deadline)
+        if (first.Observation.Verdict.Deadline is not { } deadline)
         {
             return $"\"{name}\" {first.Finding.Title}{(changes.Count > 1 ? $", and {Wording.Number(changes.Count - 1)} more" : "")}";
         }

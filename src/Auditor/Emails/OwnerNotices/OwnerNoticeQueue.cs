@@ -49,7 +49,7 @@ public sealed class OwnerNoticeQueue(Recipients recipients, NoticeLedger ledger,
 
     private static IEnumerable<FindingChange> Wanted(RunReport report) => report.Changes.New.Concat(report.Changes.Worsened)
         .Concat(report.Changes.Followed.Where(change => change.Observation.Verdict.Step is not null))
-        .Where(change => MailRoutes.IsForOwner(change.Observation));
+        .Where(change => MailRoutes.IsForOwner(change.Observation) && !report.Ladder.ToldFindings.Contains(change.Finding.Id));
 
     private async Task<IReadOnlyList<(Administrator Owner, IReadOnlyList<FindingChange> Changes)>> Due(
         Session session, RunReport report, IEnumerable<FindingChange> wanted)
@@ -92,7 +92,7 @@ public sealed class OwnerNoticeQueue(Recipients recipients, NoticeLedger ledger,
                 Environment = changes[0].Observation.Subject.Environment,
             },
             Calendar = ExpiryCalendar.Of(
-                changes.Where(change => change.Finding.Deadline is not null).Select(change => new UpcomingExpiry(change.Observation.Subject, change.Finding.Deadline!.Value, null)),
+                changes.Where(change => change.Observation.Verdict.Deadline is not null).Select(change => new UpcomingExpiry(change.Observation.Subject, change.Observation.Verdict.Deadline!.Value, null)),
                 gateway, report.At),
         };
         return await envelope.Around(OwnerNoticeLetter.Of(report, owner, changes, gateway.Explorer));

@@ -5,6 +5,7 @@ using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Emails;
 using AppUsersGateway.Data.Organizations;
+using AppUsersGateway.Data.Permissions;
 
 namespace AppUsersGateway.Auditor.Emails.Receipts;
 
@@ -83,7 +84,7 @@ public sealed class ActionReceipts(
         var byPerson = alerted.ToLookup(notice => notice.RecipientId, StringComparer.Ordinal);
         return [.. active
             .Select(person => new Receipt(person, [.. touched.Values.Where(user => Concerns(person, user, action, byPerson)).OrderBy(user => user.NameKey, StringComparer.Ordinal)],
-                [.. action.Tokens.Where(token => IsOwner(person, touched.GetValueOrDefault(token.ApplicationUserId ?? ""), action) || byPerson[person.Id].Any(notice => notice.TokenId == token.Id))])
+                [.. action.Tokens.Where(token => IsReader(person, action) || IsOwner(person, touched.GetValueOrDefault(token.ApplicationUserId ?? ""), action) || byPerson[person.Id].Any(notice => notice.TokenId == token.Id))])
             {
                 Thread = byPerson[person.Id].FirstOrDefault().Key,
                 IsOwner = touched.Values.Any(user => user.OwnerId == person.Id),
@@ -92,8 +93,11 @@ public sealed class ActionReceipts(
     }
 
     private static bool Concerns(Administrator person, ApplicationUser user, ActionTaken action, ILookup<string, (string TokenId, string RecipientId, string? Key)> alerted) =>
-        IsOwner(person, user, action)
+        IsReader(person, action)
+        || IsOwner(person, user, action)
         || action.Tokens.Any(token => token.ApplicationUserId == user.Id && alerted[person.Id].Any(notice => notice.TokenId == token.Id));
+
+    private static bool IsReader(Administrator person, ActionTaken action) => action.ToReaders && person.Permissions.Allows(Permission.AuditRead);
 
     private static bool IsOwner(Administrator person, ApplicationUser? user, ActionTaken action) => user?.OwnerId == person.Id && action.Actor.Id != person.Id;
 }

@@ -15,6 +15,9 @@ public sealed record ActionTaken(ActionKind Kind, Actor Actor, IReadOnlyList<Tok
     /// <summary>Until when it holds or can be undone; null for no end.</summary>
     public DateTimeOffset? Until { get; init; }
 
+    /// <summary>Whether all who may read audits are told too, because nobody's hand did it.</summary>
+    public bool ToReaders { get; init; }
+
     /// <summary>The application user, where no token is named.</summary>
     public string? ApplicationUserId { get; init; }
 

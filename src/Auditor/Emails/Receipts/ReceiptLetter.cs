@@ -15,10 +15,10 @@ public static class ReceiptLetter
         var (name, what) = (SafeText.Line(organization, LetterLimits.Name), What(receipt));
         return new Letter
         {
-            Subject = $"{Word(action)}: {what}{(action.Until is { } end ? $" (until {Wording.ShortDay(end)})" : "")}",
+            Subject = $"{Word(action)}: {what}{(action.Until is { } end ? $" ({(action.Kind == ActionKind.Suspended ? "restore until" : "until")} {Wording.ShortDay(end)})" : "")}",
             Kicker = $"Receipt from {name} · {Wording.Moment(now)}",
             Verdict = $"{what} {(receipt.Tokens.Count > 1 ? "were" : "was")} {Done(action)} by {By(action.Actor)}.",
-            Lead = [Meaning(action)],
+            Lead = [Meaning(action), .. action is { Kind: ActionKind.Suspended, Until: { } last } ? new[] { $"Unless somebody restores it, or calls with it, it is revoked for good by the first audit after {Wording.Moment(last)}; that is announced two days before." } : []],
             Parts =
             [
                 new LetterPart("What was done")
@@ -41,7 +41,8 @@ public static class ReceiptLetter
             {
                 (true, true) => "you own the application user and were alerted about it",
                 (true, _) => "you own the application user",
-                _ => "you were alerted about it",
+                (_, true) => "you were alerted about it",
+                _ => $"you may read the audits of {name}",
             },
             Ending = "",
             ExplorerUrl = explorer,
@@ -70,7 +71,7 @@ public static class ReceiptLetter
         var (tokens, users) => $"{Wording.Count(tokens.Count, "token")} of {Wording.Count(users.Count, "application user")}",
     };
 
-    private static string By(Actor actor) => actor.Kind == PrincipalKind.Host ? $"the gateway's host ({SafeText.Line(actor.Name, LetterLimits.Name)})" : SafeText.Line(actor.Name, LetterLimits.Name);
+    private static string By(Actor actor) => actor is { Kind: PrincipalKind.Host, Name: Actor.AuditorName } ? "the auditor" : actor.Kind == PrincipalKind.Host ? $"the gateway's host ({SafeText.Line(actor.Name, LetterLimits.Name)})" : SafeText.Line(actor.Name, LetterLimits.Name);
 
     private static string Word(ActionTaken action) => action.Kind == ActionKind.Excepted ? $"Exception of {action.Rule}" : action.Kind.ToString();
 
