@@ -14,7 +14,7 @@ internal static class VerificationMeasurement
     private const string TheirTokens = "openiddict.txt";
 
     /// <summary>How long each is asked before anything is counted, in seconds: on one processor that is busy, .NET takes so long to compile what is called often.</summary>
-    private const int WarmUp = 30;
+    private const int WarmUp = 40;
 
     /// <summary>Fills the databases, and writes down the tokens that are in use.</summary>
     /// <param name="folder">Where to.</param>

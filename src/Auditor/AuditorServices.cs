@@ -32,7 +32,7 @@ public static class AuditorServices
         services.AddAudits(configuration);
         services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidation>();
-        services.AddSingleton<MimeMail>().AddSingleton<SmtpMailer>().AddSingleton<PickupMailer>().AddSingleton<OutboxSender>();
+        services.AddSingleton<MimeMail>().AddSingleton<ShortMail>().AddSingleton<SmtpMailer>().AddSingleton<PickupMailer>().AddSingleton<OutboxSender>();
         services.AddSingleton<IMailer>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.HasHost
             ? provider.GetRequiredService<SmtpMailer>()
             : provider.GetRequiredService<PickupMailer>());

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -36,7 +35,12 @@ public sealed class SmtpSink : IAsyncDisposable
     /// <summary>As a reply: one character of it, and then nothing more.</summary>
     public const string Drip = "(drip)";
 
+    /// <summary>As a reply: one character after another without an end, each before a client takes the server for dead.</summary>
+    public const string Trickle = "(trickle)";
+
     private const int LinesBeforeBodyFault = 5;
+
+    internal static readonly TimeSpan TricklePace = TimeSpan.FromMilliseconds(20);
 
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource end = new();
@@ -216,69 +220,4 @@ public sealed class SmtpSink : IAsyncDisposable
     }
 
     private sealed record Fault(SmtpStage Stage, string? Reply, string Part);
-}
-
-/// <summary>A message as the sink was given it.</summary>
-/// <param name="Recipients">The envelope's recipients.</param>
-/// <param name="Bytes">The message, one character per byte.</param>
-/// <param name="Taken">Whether it was answered with 250.</param>
-public sealed record SinkMail(IReadOnlyList<string> Recipients, string Bytes, bool Taken);
-
-/// <summary>One connection of the sink, plain or encrypted.</summary>
-internal sealed class SmtpLine : IAsyncDisposable
-{
-    private readonly TcpClient client;
-    private readonly CancellationToken end;
-    private Stream stream;
-    private StreamReader reader;
-
-    public SmtpLine(TcpClient client, CancellationToken end)
-    {
-        this.client = client;
-        this.end = end;
-        stream = client.GetStream();
-        reader = new StreamReader(stream, Encoding.Latin1);
-    }
-
-    public bool IsEncrypted => stream is SslStream;
-
-    public Task<string?> Read() => reader.ReadLineAsync(end).AsTask();
-
-    /// <summary>Says a line, or misbehaves.</summary>
-    /// <returns>Whether the conversation goes on.</returns>
-    public async Task<bool> Say(string? reply)
-    {
-        switch (reply)
-        {
-            case null:
-                return false;
-            case SmtpSink.Reset:
-                client.Client.LingerState = new LingerOption(enable: true, 0);
-                client.Client.Close();
-                return false;
-            case SmtpSink.Drip:
-                await stream.WriteAsync("2"u8.ToArray(), end);
-                goto case SmtpSink.Stall;
-            case SmtpSink.Stall:
-                while (await reader.ReadLineAsync(end) is not null)
-                {
-                    // Whatever still comes is heard and not answered, until the client hangs up.
-                }
-
-                return false;
-            default:
-                await stream.WriteAsync(Encoding.Latin1.GetBytes(reply + "\r\n"), end);
-                return true;
-        }
-    }
-
-    public async Task Encrypt(X509Certificate2 certificate)
-    {
-        var encrypted = new SslStream(stream);
-        await encrypted.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, end);
-        stream = encrypted;
-        reader = new StreamReader(encrypted, Encoding.Latin1);
-    }
-
-    public ValueTask DisposeAsync() => stream.DisposeAsync();
 }

@@ -14,6 +14,9 @@ public sealed record Delivery(DeliveryOutcome Outcome, string Problem)
     /// <summary>This mail was not taken, and may be later.</summary>
     public static Delivery Postponed(string problem) => new(DeliveryOutcome.Postponed, problem);
 
+    /// <summary>This mail is too large for the server.</summary>
+    public static Delivery TooLarge(string problem) => new(DeliveryOutcome.TooLarge, problem);
+
     /// <summary>This mail will never be taken.</summary>
     public static Delivery Refused(string problem) => new(DeliveryOutcome.Refused, problem);
 
@@ -32,6 +35,9 @@ public enum DeliveryOutcome
 
     /// <summary>Try this mail again later; others may go.</summary>
     Postponed,
+
+    /// <summary>Try again with less of it; give it up if there is no less.</summary>
+    TooLarge,
 
     /// <summary>Give this mail up.</summary>
     Refused,

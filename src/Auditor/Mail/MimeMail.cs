@@ -89,8 +89,13 @@ public sealed class MimeMail(IOptions<MailOptions> options, GatewayAddress gatew
     }
 
     // Text first: of alternatives, the last one that a program can show is shown.
-    private static Multipart Body(Email email)
+    private static MimeEntity Body(Email email)
     {
+        if (email.ShortText is { } all)
+        {
+            return Part(TextFormat.Plain, all);
+        }
+
         var body = new MultipartAlternative { Boundary = $"=_{email.Id}" };
         body.Add(Part(TextFormat.Plain, email.Text));
         body.Add(Part(TextFormat.Html, email.Html));

@@ -9,7 +9,7 @@ namespace AppUsersGateway.Auditor.Mail;
 /// Sends what is due in the outbox, each mail by itself. Marked as sent only after it was taken: a mail goes out twice only if
 /// we die between the two, and then with the same message id and bytes.
 /// </summary>
-public sealed class OutboxSender(AppDatabase database, EmailOutbox outbox, IMailer mailer, UnsubscribeLinks links, TimeProvider time, ILogger<OutboxSender> logger)
+public sealed class OutboxSender(AppDatabase database, EmailOutbox outbox, IMailer mailer, ShortMail shorter, UnsubscribeLinks links, TimeProvider time, ILogger<OutboxSender> logger)
 {
     /// <summary>How long a claimed mail stays with its sender before another one may take it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -49,8 +49,19 @@ public sealed class OutboxSender(AppDatabase database, EmailOutbox outbox, IMail
         }
 
         var now = time.GetUtcNow();
-        var next = delivery.Outcome == DeliveryOutcome.Refused ? null : RetryPlan.Next(email, now);
-        await database.Write(session => outbox.MarkFailed(session, email.Id, delivery.Problem, next), CancellationToken.None);
+        var less = delivery.Outcome == DeliveryOutcome.TooLarge ? shorter.Of(email) : null;
+        var isHopeless = delivery.Outcome == DeliveryOutcome.Refused || (delivery.Outcome == DeliveryOutcome.TooLarge && less is null);
+        var next = isHopeless ? null : RetryPlan.Next(email, now);
+        await database.Write(
+            async session =>
+            {
+                await outbox.MarkFailed(session, email.Id, delivery.Problem, next);
+                if (less is not null)
+                {
+                    await outbox.Shorten(session, email.Id, less);
+                }
+            },
+            CancellationToken.None);
         AuditorTelemetry.Mailed(next is null ? "given_up" : "postponed");
         if (delivery.Outcome == DeliveryOutcome.Unreachable)
         {

@@ -45,6 +45,9 @@ internal static class SmtpProblem
 
     private static Delivery Sending(Exception problem) => problem switch
     {
+        // RFC 5321 §4.2.3; of a recipient the same number says that a mailbox is full.
+        SmtpCommandException { StatusCode: SmtpStatusCode.ExceededStorageAllocation, ErrorCode: not SmtpErrorCode.RecipientNotAccepted } refused =>
+            Delivery.TooLarge($"SMTP server finds the message too large ({(int)refused.StatusCode})"),
         SmtpCommandException { ErrorCode: SmtpErrorCode.RecipientNotAccepted } refused => Refusal(refused, "the recipient"),
         SmtpCommandException { ErrorCode: SmtpErrorCode.MessageNotAccepted } refused => Refusal(refused, "the message"),
 

@@ -18,7 +18,7 @@ namespace AppUsersGateway.Data.Credentials;
 public sealed class CredentialMemory(AppDatabase database, TimeProvider time) : IDisposable
 {
     /// <summary>How long one is remembered at the longest.</summary>
-    public static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan MaximumAge = TimeSpan.FromMinutes(1);
 
     /// <summary>How often it is looked whether the file is still there: an open connection would read on in a removed one.</summary>
     private static readonly TimeSpan FileInterval = TimeSpan.FromSeconds(1);

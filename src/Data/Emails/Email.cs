@@ -35,6 +35,9 @@ public sealed record Email : IRow
     /// <summary>The same as HTML.</summary>
     public required string Html { get; init; }
 
+    /// <summary>What is sent instead of text, HTML and calendar, since a server found these too large; null for the whole mail.</summary>
+    public string? ShortText { get; init; }
+
     /// <summary>The left side of its Message-Id: the same for the same mail, whoever writes it; its id when null.</summary>
     public string? MessageKey { get; init; }
 

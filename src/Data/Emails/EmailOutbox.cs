@@ -10,7 +10,7 @@ public sealed class EmailOutbox(TimeProvider time)
     public static readonly ListOrder<Email> NewestFirst = new("created", "e.created_at", Descending: true, email => email.CreatedAt.ToUnixTimeMilliseconds());
 
     private const string Columns =
-        "e.id, e.organization_id, e.run_id, e.kind, e.recipient_id, e.recipient_name, e.recipient_address, e.subject, e.text, e.html, e.status, " +
+        "e.id, e.organization_id, e.run_id, e.kind, e.recipient_id, e.recipient_name, e.recipient_address, e.subject, e.text, e.html, e.short_text, e.status, " +
         "e.message_key, e.thread, e.marks, e.calendar, " +
         "e.attempts, e.last_error, e.created_at, e.next_attempt_at, e.sent_at";
 
@@ -93,6 +93,10 @@ public sealed class EmailOutbox(TimeProvider time)
     /// <summary>The server took it.</summary>
     public Task MarkSent(Session session, string id) =>
         session.Execute("update emails set status = 'SENT', sent_at = @Now, last_error = null where id = @id", new { id, Now = time.GetUtcNow() });
+
+    /// <summary>A server found it too large: from now on only this text is sent, without HTML and calendar, so that each later attempt has the same bytes.</summary>
+    public Task Shorten(Session session, string id, string text) =>
+        session.Execute("update emails set short_text = @text where id = @id", new { id, text });
 
     /// <summary>It was not taken: try again later, or give up when <paramref name="next"/> is null.</summary>
     public Task MarkFailed(Session session, string id, string error, DateTimeOffset? next) =>

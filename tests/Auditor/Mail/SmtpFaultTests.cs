@@ -35,12 +35,14 @@ public sealed class SmtpFaultTests
     [InlineData(SmtpStage.End, SmtpSink.Reset, "SMTP connection was lost before the server confirmed")]
     [InlineData(SmtpStage.End, SmtpSink.Stall, "SMTP server took too long")]
     [InlineData(SmtpStage.End, SmtpSink.Drip, "SMTP server took too long")]
+    [InlineData(SmtpStage.Data, SmtpSink.Trickle, "SMTP server took too long")]
+    [InlineData(SmtpStage.End, SmtpSink.Trickle, "SMTP server took too long")]
     public async Task What_passes_is_waited_out_and_the_mail_comes_once(SmtpStage stage, string? reply, string problem)
     {
         await using var scene = await Scene.Of();
         scene.Sink.Fail(stage, reply);
 
-        Assert.Equal((0, 1), await scene.SendThrough(reply is SmtpSink.Stall or SmtpSink.Drip));
+        Assert.Equal((0, 1), await scene.SendThrough(reply is SmtpSink.Stall or SmtpSink.Drip or SmtpSink.Trickle));
         var waiting = await scene.Only();
         Assert.Equal((0, 0), await scene.Auditor.Send());
         scene.Database.Clock.Advance(LongestDelay);
@@ -56,7 +58,6 @@ public sealed class SmtpFaultTests
 
     [Theory]
     [InlineData(SmtpStage.Rcpt, "550 no such user", "SMTP server refused the recipient (550)")]
-    [InlineData(SmtpStage.End, "552 too large", "SMTP server refused the message (552)")]
     [InlineData(SmtpStage.End, "554 we do not like it", "SMTP server refused the message (554)")]
     public async Task What_is_refused_for_good_fails_alone_and_is_a_finding_of_the_next_audit(SmtpStage stage, string reply, string problem)
     {
@@ -72,6 +73,49 @@ public sealed class SmtpFaultTests
         Assert.Equal(problem, Assert.Single(emails, email => email.Status == EmailStatus.Failed).LastError);
         Assert.Contains(await scene.Auditor.Findings(scene.Tenant), finding => finding.Rule == "SYS-001" && finding.Title == "could not deliver 1 mail");
         Assert.Contains(emails, email => email.Kind == EmailKind.Alert && email.Text.Contains("could not deliver 1 mail", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(SmtpStage.End)]
+    [InlineData(SmtpStage.Mail)]
+    public async Task What_is_too_large_is_shortened_once_and_then_the_same_each_time(SmtpStage stage)
+    {
+        await using var scene = await Scene.Of();
+        var whole = await scene.Only();
+        scene.Sink.Fail(stage, "552 5.3.4 too large");
+        scene.Sink.Fail(SmtpStage.End, "451 later");
+
+        Assert.Equal((0, 1), await scene.Auditor.Send());
+        Assert.Equal("SMTP server finds the message too large (552)", (await scene.Only()).LastError);
+        scene.Database.Clock.Advance(LongestDelay);
+        Assert.Equal((0, 1), await scene.Auditor.Send());
+        scene.Database.Clock.Advance(LongestDelay);
+        Assert.Equal((1, 1), await scene.Auditor.Send());
+
+        Assert.Equal(2, scene.Sink.FaultsFired);
+        var (sent, kept) = (Assert.Single(scene.Sink.Taken).Bytes, await scene.Only());
+        Assert.Equal(sent, scene.Sink.Seen.ToList()[^2].Bytes);
+        Assert.DoesNotContain("text/html", sent, StringComparison.Ordinal);
+        Assert.DoesNotContain("text/calendar", sent, StringComparison.Ordinal);
+        Assert.Contains("found the whole mail too large", sent, StringComparison.Ordinal);
+        Assert.Contains(kept.Id, sent, StringComparison.Ordinal);
+        Assert.Equal((EmailStatus.Sent, whole.Text, whole.Html), (kept.Status, kept.Text, kept.Html));
+    }
+
+    [Fact]
+    public async Task What_is_too_large_even_when_it_is_short_fails_alone()
+    {
+        await using var scene = await Scene.Of();
+        scene.Sink.Fail(SmtpStage.End, "552 too large");
+        scene.Sink.Fail(SmtpStage.End, "552 too large");
+
+        Assert.Equal((0, 1), await scene.Auditor.Send());
+        scene.Database.Clock.Advance(LongestDelay);
+        Assert.Equal((0, 1), await scene.Auditor.Send());
+
+        Assert.Equal(2, scene.Sink.FaultsFired);
+        Assert.Equal((EmailStatus.Failed, "SMTP server finds the message too large (552)"), ((await scene.Only()).Status, (await scene.Only()).LastError));
+        Assert.Empty(scene.Sink.Taken);
     }
 
     [Fact]
@@ -171,11 +215,12 @@ public sealed class SmtpFaultTests
         Assert.Equal(2, scene.Sink.Taken.Count());
     }
 
+    /// <summary><c>OUTAGE_MAILS=10000</c> is the whole proof.</summary>
     [Fact]
     public async Task After_an_outage_of_eight_hours_everything_drains_in_order_and_once()
     {
         await using var scene = await Scene.Of();
-        var waiting = Enumerable.Range(0, 200).Select(i => $"waiting-{i:D3}").ToList();
+        var waiting = Enumerable.Range(0, LongRun.Times("OUTAGE_MAILS", 200)).Select(i => $"waiting-{i:D5}").ToList();
         var only = await scene.Only();
         await scene.Database.Write(async session =>
         {
@@ -192,7 +237,7 @@ public sealed class SmtpFaultTests
         }
 
         var conversations = scene.Sink.Conversations;
-        while ((await scene.Auditor.Emails(scene.Tenant)).Any(email => email.Status != EmailStatus.Sent) || scene.Sink.Taken.Count() < waiting.Count + 1)
+        while (await scene.Database.Read(scene.Database.Emails.Waiting) > 0)
         {
             await scene.Auditor.Send();
             scene.Database.Clock.Advance(TimeSpan.FromMinutes(30));
@@ -202,6 +247,12 @@ public sealed class SmtpFaultTests
         Assert.Equal(96, scene.Sink.FaultsFired);
         Assert.Equal(waiting.Count + 1, scene.Sink.Taken.Select(mail => mail.Bytes).Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(waiting.Count + 1, scene.Sink.Seen.Count);
+
+        // Those that were tried in vain come again when it is their turn; all others in the order in which they were written.
+        var untried = await scene.Database.Read(session => session.Query<string>("select message_key from emails where attempts = 1 and run_id is null order by created_at"));
+        var names = untried.ToHashSet(StringComparer.Ordinal);
+        Assert.True(names.Count >= waiting.Count - conversations);
+        Assert.Equal(untried, scene.Sink.Taken.Select(mail => mail.MessageKey).Where(names.Contains));
     }
 
     private static (string Key, string? Value)[] Account => [("Mail:Security", "StartTls"), ("Mail:UserName", "audit"), ("Mail:Password", "opensesame")];
