@@ -23,7 +23,13 @@ internal static class AuditedTokens
     /// <summary>Migrates and fills a new file.</summary>
     public static async Task Create(string file, int count)
     {
-        await using var host = GatewayHost.Build([$"--Database:ConnectionString=Data Source={file}", "--Auditor:Embedded=false"], builder => builder.Logging.ClearProviders());
+        await using var host = GatewayHost.Build(
+            [$"--Database:ConnectionString=Data Source={file}", "--Auditor:Embedded=false"],
+            builder =>
+            {
+                builder.Logging.ClearProviders();
+                builder.Services.AddSingleton<TimeProvider>(new LongAgo());
+            });
         await host.Services.GetRequiredService<Migrator>().Run(CancellationToken.None);
         var organization = await host.Services.GetRequiredService<AppDatabase>().Write(session => People(host.Services, session, count / TokensPerUser), CancellationToken.None);
         await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file }.ToString());
@@ -105,6 +111,12 @@ internal static class AuditedTokens
         """,
         "pragma wal_checkpoint(truncate)",
     ];
+
+    /// <summary>The clock of half a year ago: what is news to an audit, and told by the second, would change between two runs.</summary>
+    private sealed class LongAgo : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddDays(-180);
+    }
 
     // One hour of all tokens after the other, as they come to be in a real table.
     private static string Usage(int series, string daysAgo, string where, string outcome, string reason) =>
