@@ -40,7 +40,7 @@ public sealed class FactsPass(
         {
             var ended = await Ended(session, organizationId, book, now);
             var (observations, rest) = (new Observations(), UserRange.All);
-            await foreach (var batch in facts.Users(session, organizationId, now, session.Cancellation))
+            await foreach (var (batch, stored) in ReadAhead.Of(WithFindings(session, organizationId, now)))
             {
                 rest = batch.Range.Rest;
                 foreach (var (user, live) in batch.Users)
@@ -49,7 +49,7 @@ public sealed class FactsPass(
                     Ask(book.For(user.Environment, user.ApplicationUserId), user, live, observations, result.Expiries, now);
                 }
 
-                Compare(batch.Users.Select(user => user.User.ApplicationUserId), await findings.Unresolved(session, organizationId, batch.Range));
+                Compare(batch.Users.Select(user => user.User.ApplicationUserId), stored);
                 await progress.Examined(result.TokensExamined);
             }
 
@@ -77,6 +77,14 @@ public sealed class FactsPass(
         {
             result.Dispose();
             throw;
+        }
+    }
+
+    private async IAsyncEnumerable<(FactsBatch Batch, IReadOnlyList<Finding> Stored)> WithFindings(Session session, string organizationId, DateTimeOffset now)
+    {
+        await foreach (var batch in facts.Users(session, organizationId, now, session.Cancellation))
+        {
+            yield return (batch, await findings.Unresolved(session, organizationId, batch.Range));
         }
     }
 
