@@ -23,9 +23,6 @@ public static class MailRoutes
     /// <summary>Whether the owner has to do something about a token: it ends, wants rotation, or nobody uses it.</summary>
     public static bool IsForOwner(Observation observation) => Owners.Contains(observation.Rule.Code);
 
-    /// <summary>Whether a mail other than the digest tells of it when it is new or worse.</summary>
-    public static bool IsMailedAlone(Observation observation) => observation.Rule.Code == Review || IsForOwner(observation) || IsUrgent(observation);
-
     /// <summary>Whether a mail may still follow while nothing about the finding worsens.</summary>
     public static bool IsFollowed(Observation observation) =>
         observation.Verdict.Step is not null || observation.Rule.Code == Review || IsUrgent(observation);

@@ -50,11 +50,14 @@ public sealed class AuditChanges : IDisposable
     /// <summary>The worst of the resolved.</summary>
     public Leaders<Finding> Gone { get; } = new(DigestLimits.Default.Rows, WorstGoneFirst);
 
-    /// <summary>
-    /// All that a mail other than the digest may tell of: new or worse, or of the unchanged those that such a mail still follows, because a deadline comes
-    /// nearer, an alert has news, a review is due.
-    /// </summary>
-    public DiskList<StoredChange> Routed { get; } = new();
+    /// <summary>All that alerts may tell of: new or worse, or unchanged and perhaps with news.</summary>
+    public DiskList<StoredChange> ForAlerts { get; } = new();
+
+    /// <summary>All that owners may be told of: new or worse, or with a deadline that comes nearer.</summary>
+    public DiskList<StoredChange> ForOwners { get; } = new();
+
+    /// <summary>All reviews that are due.</summary>
+    public DiskList<StoredChange> ForReviews { get; } = new();
 
     /// <summary>Whether anybody has to hear of it.</summary>
     public bool WorthAMail => New + Worsened + Resolved > 0;
@@ -89,7 +92,7 @@ public sealed class AuditChanges : IDisposable
         Keep(Standing.Of(change.Finding));
         if (change.Finding.Status == FindingStatus.Open && MailRoutes.IsFollowed(change.Observation))
         {
-            Routed.Add(StoredChange.Of(change with { IsFollowed = true }));
+            Route(change with { IsFollowed = true });
         }
     }
 
@@ -100,16 +103,36 @@ public sealed class AuditChanges : IDisposable
     public void Resolve(Finding finding) => Gone.Add(finding);
 
     /// <inheritdoc/>
-    public void Dispose() => Routed.Dispose();
+    public void Dispose()
+    {
+        ForAlerts.Dispose();
+        ForOwners.Dispose();
+        ForReviews.Dispose();
+    }
 
     private void Tell(FindingChange change)
     {
         changed[(int)change.Finding.Severity]++;
         Urgent += MailRoutes.IsUrgent(change.Observation) ? 1 : 0;
         (change.Finding.Severity >= Severity.High ? ActNow : CanWait).Add(change);
-        if (MailRoutes.IsMailedAlone(change.Observation))
+        Route(change);
+    }
+
+    private void Route(FindingChange change)
+    {
+        if (MailRoutes.IsUrgent(change.Observation))
         {
-            Routed.Add(StoredChange.Of(change));
+            ForAlerts.Add(StoredChange.Of(change));
+        }
+
+        if (MailRoutes.IsForOwner(change.Observation) && (!change.IsFollowed || change.Observation.Verdict.Step is not null))
+        {
+            ForOwners.Add(StoredChange.Of(change));
+        }
+
+        if (change.Finding.Rule == MailRoutes.Review)
+        {
+            ForReviews.Add(StoredChange.Of(change));
         }
     }
 }

@@ -23,13 +23,14 @@ public sealed class Reconciliation(FindingRepository findings, RuleExceptionRepo
     public async Task<AuditChanges> Apply(Session session, AuditRun run, Differences differences, DateTimeOffset now)
     {
         var accepted = new ActiveExceptions(await exceptions.NotEnded(session, run.OrganizationId), now);
+        using var ids = Identifier.Series(IdentifierKind.Finding, now).GetEnumerator();
         var changes = new AuditChanges();
         changes.Keep(differences.Standing);
         try
         {
             foreach (var batch in differences.Found.Batches().SelectMany(batch => batch.Chunk(Batch)))
             {
-                await Apply(session, run, batch, accepted, changes, now);
+                await Apply(session, run, batch, accepted, ids, changes, now);
             }
 
             return changes;
@@ -41,7 +42,7 @@ public sealed class Reconciliation(FindingRepository findings, RuleExceptionRepo
         }
     }
 
-    private async Task Apply(Session session, AuditRun run, Difference[] batch, ActiveExceptions accepted, AuditChanges changes, DateTimeOffset now)
+    private async Task Apply(Session session, AuditRun run, Difference[] batch, ActiveExceptions accepted, IEnumerator<string> ids, AuditChanges changes, DateTimeOffset now)
     {
         var observed = batch.Select(difference => (difference.Gone, Observation: difference.Observation(rules))).ToList();
         var stored = await findings.Of(session, run.OrganizationId, [.. observed.Select(one => one.Gone ?? one.Observation!.Fingerprint)]);
@@ -54,7 +55,8 @@ public sealed class Reconciliation(FindingRepository findings, RuleExceptionRepo
             }
             else if (before is null)
             {
-                await Open(session, run, observation, accepted.For(observation), changes, now);
+                ids.MoveNext();
+                await Open(session, run, ids.Current, observation, accepted.For(observation), changes, now);
             }
             else
             {
@@ -72,9 +74,9 @@ public sealed class Reconciliation(FindingRepository findings, RuleExceptionRepo
         }
     }
 
-    private async Task Open(Session session, AuditRun run, Observation observation, RuleException? exception, AuditChanges changes, DateTimeOffset now)
+    private async Task Open(Session session, AuditRun run, string id, Observation observation, RuleException? exception, AuditChanges changes, DateTimeOffset now)
     {
-        var opened = observation.Open(Identifier.New(IdentifierKind.Finding, now), run.OrganizationId, run.Id, now);
+        var opened = observation.Open(id, run.OrganizationId, run.Id, now);
         var finding = FindingLife.Covered(opened, exception, now);
         await findings.Insert(session, finding);
         if (exception is null)

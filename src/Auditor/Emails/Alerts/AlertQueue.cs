@@ -20,13 +20,9 @@ public sealed class AlertQueue(RuleCatalog rules, Recipients recipients, NoticeL
     public async Task<int> Queue(Session session, RunReport report)
     {
         var due = new Dictionary<string, (Administrator Person, List<AlertNews> News)>(StringComparer.Ordinal);
-        foreach (var batch in report.Changes.Routed.Batches())
+        foreach (var batch in report.Changes.ForAlerts.Batches())
         {
-            var urgent = batch.Select(stored => stored.Change(rules)).Where(change => MailRoutes.IsUrgent(change.Observation)).ToList();
-            if (urgent.Count > 0)
-            {
-                await Add(session, report, urgent, due);
-            }
+            await Add(session, report, [.. batch.Select(stored => stored.Change(rules))], due);
         }
 
         var queued = 0;

@@ -59,11 +59,8 @@ public sealed class OwnerNoticeQueue(RuleCatalog rules, Recipients recipients, N
         }
     }
 
-    private IEnumerable<List<FindingChange>> Wanted(RunReport report) => report.Changes.Routed.Batches()
-        .Select(batch => batch.Select(stored => stored.Change(rules)).Where(IsWanted).ToList()).Where(wanted => wanted.Count > 0);
-
-    private static bool IsWanted(FindingChange change) =>
-        MailRoutes.IsForOwner(change.Observation) && (!change.IsFollowed || change.Observation.Verdict.Step is not null);
+    private IEnumerable<List<FindingChange>> Wanted(RunReport report) =>
+        report.Changes.ForOwners.Batches().Select(batch => batch.Select(stored => stored.Change(rules)).ToList());
 
     private async Task<IReadOnlyList<(Administrator Owner, FindingChange Change)>> Due(Session session, RunReport report, IReadOnlyCollection<FindingChange> changes)
     {

@@ -26,9 +26,9 @@ public sealed class ReviewQueue(RuleCatalog rules, Recipients recipients, EmailO
         }
 
         var (due, queued) = (new SortedDictionary<string, Review>(StringComparer.Ordinal), 0);
-        foreach (var batch in report.Changes.Routed.Batches())
+        foreach (var batch in report.Changes.ForReviews.Batches())
         {
-            await Add(session, report, [.. batch.Select(stored => stored.Change(rules)).Where(change => change.Finding.Rule == MailRoutes.Review && change.Finding.ApplicationUserId is not null)], due);
+            await Add(session, report, [.. batch.Select(stored => stored.Change(rules)).Where(change => change.Finding.ApplicationUserId is not null)], due);
         }
 
         foreach (var review in due.Values.Where(review => review.Due.Count > 0).TakeWhile(_ => queued < room))
