@@ -75,7 +75,7 @@ public sealed class RunMails(
 
     // Who gets an alert may read the same five minutes later in a digest: only if that has something else to say.
     private static bool IsTold(AuditChanges changes) =>
-        changes.Resolved.Count == 0 && changes.New.Concat(changes.Worsened).All(change => MailRoutes.IsUrgent(change.Observation));
+        changes.Resolved == 0 && changes.Urgent == changes.New + changes.Worsened;
 }
 
 /// <summary>How many mails a run wrote.</summary>

@@ -12,5 +12,6 @@ internal static class PermissionKinds
         [.. ManagingTokens.Where(permission => permissions.Granted.Contains(permission, StringComparer.Ordinal))];
 
     /// <summary>Whether one of the used permissions is this one, or included in it.</summary>
-    internal static bool IsUsed(string granted, IEnumerable<string> used) => used.Any(new PermissionSet([granted]).Allows);
+    internal static bool IsUsed(string granted, IReadOnlyCollection<string> used) =>
+        used.Contains(granted, StringComparer.Ordinal) || used.Any(new PermissionSet([granted]).Allows);
 }

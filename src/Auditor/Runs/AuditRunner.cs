@@ -64,7 +64,7 @@ public sealed class AuditRunner(
             var progress = new RunProgress(database, runs, run, time, cancellation);
             await progress.Begin();
             await proof.Advance(cancellation);
-            var seen = await facts.Read(run, progress, cancellation);
+            using var seen = await facts.Read(run, progress, cancellation);
             await progress.Recording(seen.TokensExamined);
             var finished = await database.Write(session => Commit(session, run, seen, holdsLease), cancellation);
             AuditorTelemetry.Audited(finished.Status);
@@ -98,7 +98,7 @@ public sealed class AuditRunner(
         var now = run.StartedAt!.Value;
         var policy = await ladder.Begin(session, run.OrganizationId);
         await findings.Begin(session, run.OrganizationId);
-        var changes = await reconciliation.Apply(session, run, seen.Observations, now);
+        using var changes = await reconciliation.Apply(session, run, seen.Differences, now);
         var climbed = await ladder.Advance(session, run, policy, seen.TokensExamined);
         await health.Tell(session, run);
         var told = await mails.Queue(session, run, seen, changes, climbed);
@@ -108,11 +108,11 @@ public sealed class AuditRunner(
             FinishedAt = time.GetUtcNow(),
             TokensExamined = seen.TokensExamined,
             ApplicationUsersExamined = seen.ApplicationUsersExamined,
-            FindingsOpened = changes.Opened.Count,
-            FindingsWorsened = changes.Worsened.Count,
-            FindingsReopened = changes.Reopened.Count,
-            FindingsExcepted = changes.Excepted,
-            FindingsResolved = changes.Resolved.Count,
+            FindingsOpened = changes.Opened,
+            FindingsWorsened = changes.Worsened,
+            FindingsReopened = changes.Reopened,
+            FindingsExcepted = changes.Standing.Excepted,
+            FindingsResolved = changes.Resolved,
             EmailsQueued = told.Queued + climbed.EmailsQueued,
             EmailsHeldBack = told.HeldBack,
             LadderMode = policy.Mode == LadderMode.Off ? null : policy.Mode,
@@ -131,6 +131,7 @@ public sealed class AuditRunner(
     {
         RuleFailure rule => $"Rule {rule.Code} failed on {rule.SubjectId}. No finding was changed. The auditor's log has the details under this run's id.",
         DbException or TimeoutException => "The database could not be read or written. No finding was changed. Start an audit again when the database answers.",
+        IOException or UnauthorizedAccessException => "The auditor's temporary directory could not be written. No finding was changed. Start an audit again when it has room.",
         _ => "The audit ended unexpectedly. No finding was changed. The auditor's log has the details under this run's id.",
     };
 

@@ -3,14 +3,26 @@ using AppUsersGateway.Data.AuditPolicies;
 using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Facts;
+using AppUsersGateway.Data.Findings;
+using AppUsersGateway.Data.RuleExceptions;
 
 namespace AppUsersGateway.Auditor.Runs;
 
-/// <summary>Reads an organization's facts once, however many rules there are, and asks every rule that its policy wants. Changes nothing.</summary>
+/// <summary>
+/// Reads an organization's facts once, however many rules there are, asks every rule that its policy wants, and compares what they say with the findings
+/// that are stored, some users at a time. Changes nothing.
+/// </summary>
 public sealed class FactsPass(
-    AppDatabase database, FactsReader facts, OrganizationFactsReader organizations, AuditPolicyRepository policies, RuleCatalog rules, Punctuality punctuality)
+    AppDatabase database,
+    FactsReader facts,
+    OrganizationFactsReader organizations,
+    AuditPolicyRepository policies,
+    RuleExceptionRepository exceptions,
+    FindingRepository findings,
+    RuleCatalog rules,
+    Punctuality punctuality)
 {
-    /// <summary>Everything the rules have to say at the moment that the run speaks of, about the database as it was at one moment.</summary>
+    /// <summary>Everything the rules have to say at the moment that the run speaks of, about the database as it was at one moment. To be disposed.</summary>
     /// <exception cref="RuleFailure">A rule threw: its code and the subject are named.</exception>
     public async Task<FactsPassResult> Read(AuditRun run, RunProgress progress, CancellationToken cancellation)
     {
@@ -20,35 +32,84 @@ public sealed class FactsPass(
 
     private async Task<FactsPassResult> Read(Session session, AuditRun run, RunProgress progress, DateTimeOffset now)
     {
-        var book = new RuleBook(rules, await policies.Find(session, run.OrganizationId), now);
-        var observations = new Observations();
-        var (users, tokens, expiries) = (0L, 0L, new List<UpcomingExpiry>());
-        await foreach (var batch in facts.Users(session, run.OrganizationId, now, session.Cancellation))
+        var organizationId = run.OrganizationId;
+        var book = new RuleBook(rules, await policies.Find(session, organizationId), now);
+        var accepted = new ActiveExceptions(await exceptions.NotEnded(session, organizationId), now);
+        var result = new FactsPassResult(new Differences(accepted, now));
+        try
         {
-            foreach (var (user, live) in batch.Users)
+            var ended = await Ended(session, organizationId, book, now);
+            var (observations, rest) = (new Observations(), UserRange.All);
+            await foreach (var (batch, stored) in ReadAhead.Of(WithFindings(session, organizationId, now)))
             {
-                users += user.IsDisabled ? 0 : 1;
-                tokens += live.Count;
-                Ask(book.For(user.Environment, user.ApplicationUserId), user, live, observations, expiries, now);
+                rest = batch.Range.Rest;
+                foreach (var (user, live) in batch.Users)
+                {
+                    result.Examined(user, live);
+                    Ask(book.For(user.Environment, user.ApplicationUserId), user, live, observations, result.Expiries, now);
+                }
+
+                Compare(batch.Users.Select(user => user.User.ApplicationUserId), stored);
+                await progress.Examined(result.TokensExamined);
             }
 
-            await progress.Examined(tokens);
-        }
+            // What is left is about users that are deleted.
+            Compare([], await findings.Unresolved(session, organizationId, rest));
+            Compare(ended.Keys.ToList(), []);
+            var organization = await punctuality.Judge(session, run, await organizations.Read(session, organizationId, now));
+            observations.AskAll(
+                book.General.Organization, organization, FindingSubject.Of(organization), static (rule, organization, terms) => rule.Check(organization, terms));
+            Compare([], await findings.UnresolvedOfNobody(session, organizationId));
+            return result;
 
-        await foreach (var token in facts.Ended(session, run.OrganizationId, now, session.Cancellation))
+            void Compare(IEnumerable<string> users, IReadOnlyList<Finding> stored)
+            {
+                foreach (var id in users.Concat(stored.Select(finding => finding.ApplicationUserId).OfType<string>()))
+                {
+                    observations.Add(ended.Remove(id, out var said) ? said : []);
+                }
+
+                result.Differences.Compare(observations.All, stored);
+                observations.Clear();
+            }
+        }
+        catch
         {
-            var sheet = book.For(token.Environment, token.ApplicationUserId);
-            observations.Ask(sheet.EndedToken, token, FindingSubject.Of(token), static (rule, token, terms) => rule.Check(token, terms));
+            result.Dispose();
+            throw;
+        }
+    }
+
+    private async IAsyncEnumerable<(FactsBatch Batch, IReadOnlyList<Finding> Stored)> WithFindings(Session session, string organizationId, DateTimeOffset now)
+    {
+        await foreach (var batch in facts.Users(session, organizationId, now, session.Cancellation))
+        {
+            yield return (batch, await findings.Unresolved(session, organizationId, batch.Range));
+        }
+    }
+
+    /// <summary>What rules say about tokens that have ended, by their users. They come in another order than the users, and are few: each was called, or reported, within a month.</summary>
+    private async Task<Dictionary<string, List<Observation>>> Ended(Session session, string organizationId, RuleBook book, DateTimeOffset now)
+    {
+        var all = new Dictionary<string, List<Observation>>(StringComparer.Ordinal);
+        var observations = new Observations();
+        await foreach (var token in facts.Ended(session, organizationId, now, session.Cancellation))
+        {
+            observations.Ask(
+                book.For(token.Environment, token.ApplicationUserId).EndedToken, token, FindingSubject.Of(token), static (rule, token, terms) => rule.Check(token, terms));
+            if (observations.All.Count > 0 && !all.TryAdd(token.ApplicationUserId, [.. observations.All]))
+            {
+                all[token.ApplicationUserId].AddRange(observations.All);
+            }
+
+            observations.Clear();
         }
 
-        var organization = await punctuality.Judge(session, run, await organizations.Read(session, run.OrganizationId, now));
-        observations.AskAll(
-            book.General.Organization, organization, FindingSubject.Of(organization), static (rule, organization, terms) => rule.Check(organization, terms));
-        return new FactsPassResult(observations.All, expiries, tokens, users);
+        return all;
     }
 
     private static void Ask(
-        RuleSheet sheet, ApplicationUserFacts user, IReadOnlyList<TokenFacts> tokens, Observations observations, List<UpcomingExpiry> expiries, DateTimeOffset now)
+        RuleSheet sheet, ApplicationUserFacts user, IReadOnlyList<TokenFacts> tokens, Observations observations, Leaders<UpcomingExpiry> expiries, DateTimeOffset now)
     {
         var subject = FindingSubject.Of(user);
         if (user.IsDisabled)
@@ -70,11 +131,3 @@ public sealed class FactsPass(
         }
     }
 }
-
-/// <summary>What one reading of the facts gave.</summary>
-/// <param name="Observations">What rules have to say.</param>
-/// <param name="Expiries">Tokens that end soon, in no order.</param>
-/// <param name="TokensExamined">Live tokens looked at.</param>
-/// <param name="ApplicationUsersExamined">Active application users looked at.</param>
-public sealed record FactsPassResult(
-    IReadOnlyList<Observation> Observations, IReadOnlyList<UpcomingExpiry> Expiries, long TokensExamined, long ApplicationUsersExamined);

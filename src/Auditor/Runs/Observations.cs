@@ -9,6 +9,12 @@ internal sealed class Observations
 
     public IReadOnlyList<Observation> All => all;
 
+    /// <summary>Forgets what was said: the next subjects follow.</summary>
+    public void Clear() => all.Clear();
+
+    /// <summary>Adds what was said elsewhere.</summary>
+    public void Add(IEnumerable<Observation> others) => all.AddRange(others);
+
     /// <summary>Asks rules that have one thing to say at most.</summary>
     /// <exception cref="RuleFailure">One threw.</exception>
     public void Ask<TRule, TFacts>(

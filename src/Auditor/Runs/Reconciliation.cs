@@ -1,4 +1,4 @@
-using AppUsersGateway.Auditor.Emails;
+using AppUsersGateway.Auditor.Rules;
 using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Findings;
@@ -11,52 +11,81 @@ namespace AppUsersGateway.Auditor.Runs;
 /// Makes the stored findings agree with what was observed: opens what is new, brings up to date what has changed, reopens what returned or is
 /// accepted no more, resolves what is gone. Run twice over the same facts, the second time writes nothing.
 /// </summary>
-public sealed class Reconciliation(FindingRepository findings, RuleExceptionRepository exceptions)
+public sealed class Reconciliation(FindingRepository findings, RuleExceptionRepository exceptions, RuleCatalog rules)
 {
-    /// <summary>Fingerprints named in one statement: both engines cap the parameters of one.</summary>
-    private const int Batch = 500;
+    /// <summary>Fingerprints named in one statement: SQLite's driver looks each parameter up among all.</summary>
+    private const int Batch = 100;
 
-    /// <summary>Writes the differences and says what they were.</summary>
-    public async Task<AuditChanges> Apply(Session session, AuditRun run, IReadOnlyList<Observation> observations, DateTimeOffset now)
+    /// <summary>
+    /// Writes the differences and says what they were. Each finding concerned is read again in this transaction: what somebody decided since the facts
+    /// were read stands.
+    /// </summary>
+    public async Task<AuditChanges> Apply(Session session, AuditRun run, Differences differences, DateTimeOffset now)
     {
-        var unresolved = await findings.Unresolved(session, run.OrganizationId);
         var accepted = new ActiveExceptions(await exceptions.NotEnded(session, run.OrganizationId), now);
-        var (changes, seen) = (new AuditChanges(), new HashSet<string>(StringComparer.Ordinal));
-        foreach (var batch in observations.Chunk(Batch))
+        using var ids = Identifier.Series(IdentifierKind.Finding, now).GetEnumerator();
+        var changes = new AuditChanges();
+        changes.Keep(differences.Standing);
+        try
         {
-            var resolved = await findings.Resolved(
-                session, run.OrganizationId, [.. batch.Select(observation => observation.Fingerprint).Where(fingerprint => !unresolved.ContainsKey(fingerprint))]);
-            foreach (var observation in batch)
+            foreach (var batch in differences.Found.Batches().SelectMany(batch => batch.Chunk(Batch)))
             {
-                seen.Add(observation.Fingerprint);
-                var before = unresolved.GetValueOrDefault(observation.Fingerprint) ?? resolved.GetValueOrDefault(observation.Fingerprint);
-                await (before is null
-                    ? Open(session, run, observation, accepted.For(observation), changes, now)
-                    : GoOn(session, before, observation, accepted.For(observation), changes, now));
+                await Apply(session, run, batch, accepted, ids, changes, now);
             }
-        }
 
-        foreach (var gone in unresolved.Values.Where(finding => !seen.Contains(finding.Fingerprint)).OrderByDescending(finding => finding.Severity).ThenBy(finding => finding.Id, StringComparer.Ordinal))
+            return changes;
+        }
+        catch
         {
-            await findings.Resolve(session, gone.Id, run.Id, now);
-            changes.Resolved.Add(gone);
+            changes.Dispose();
+            throw;
         }
-
-        return changes;
     }
 
-    private async Task Open(Session session, AuditRun run, Observation observation, RuleException? exception, AuditChanges changes, DateTimeOffset now)
+    private async Task Apply(Session session, AuditRun run, Difference[] batch, ActiveExceptions accepted, IEnumerator<string> ids, AuditChanges changes, DateTimeOffset now)
     {
-        var opened = observation.Open(Identifier.New(IdentifierKind.Finding, now), run.OrganizationId, run.Id, now);
+        var observed = batch.Select(difference => (difference.Gone, Observation: difference.Observation(rules))).ToList();
+        var stored = await findings.Of(session, run.OrganizationId, [.. observed.Select(one => one.Gone ?? one.Observation!.Fingerprint)]);
+        foreach (var (gone, observation) in observed)
+        {
+            var before = stored.GetValueOrDefault(gone ?? observation!.Fingerprint);
+            if (observation is null)
+            {
+                await Resolve(session, run, before, changes, now);
+            }
+            else if (before is null)
+            {
+                ids.MoveNext();
+                await Open(session, run, ids.Current, observation, accepted.For(observation), changes, now);
+            }
+            else
+            {
+                await GoOn(session, before, observation, accepted.For(observation), changes, now);
+            }
+        }
+    }
+
+    private async Task Resolve(Session session, AuditRun run, Finding? gone, AuditChanges changes, DateTimeOffset now)
+    {
+        if (gone is { ResolvedAt: null })
+        {
+            await findings.Resolve(session, gone.Id, run.Id, now);
+            changes.Resolve(gone);
+        }
+    }
+
+    private async Task Open(Session session, AuditRun run, string id, Observation observation, RuleException? exception, AuditChanges changes, DateTimeOffset now)
+    {
+        var opened = observation.Open(id, run.OrganizationId, run.Id, now);
         var finding = FindingLife.Covered(opened, exception, now);
         await findings.Insert(session, finding);
         if (exception is null)
         {
-            changes.Opened.Add(new FindingChange(finding, observation));
+            changes.Open(new FindingChange(finding, observation));
         }
         else
         {
-            Count(finding, changes);
+            changes.Keep(Standing.Of(finding));
         }
     }
 
@@ -72,29 +101,19 @@ public sealed class Reconciliation(FindingRepository findings, RuleExceptionRepo
         var change = new FindingChange(after, observation);
         if (after.Status != FindingStatus.Open)
         {
-            Count(after, changes);
+            changes.Keep(Standing.Of(after));
         }
         else if (before.Status != FindingStatus.Resolved && after.Severity > before.Severity)
         {
-            changes.Worsened.Add(change with { SeverityBefore = before.Severity });
+            changes.Worsen(change with { SeverityBefore = before.Severity });
         }
         else if (before.Status != FindingStatus.Open)
         {
-            changes.Reopened.Add(change);
+            changes.Reopen(change);
         }
         else
         {
-            changes.Unchanged.Add(after);
-            if (MailRoutes.IsFollowed(observation))
-            {
-                changes.Followed.Add(change);
-            }
+            changes.Keep(change);
         }
-    }
-
-    private static void Count(Finding accepted, AuditChanges changes)
-    {
-        changes.Accepted++;
-        changes.Excepted += accepted.ExceptionId is null ? 0 : 1;
     }
 }

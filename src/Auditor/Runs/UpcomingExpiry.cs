@@ -11,6 +11,10 @@ public sealed record UpcomingExpiry(FindingSubject Subject, DateTimeOffset Expir
     /// <summary>How far the calendar looks ahead.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromDays(14);
 
+    /// <summary>The order of calendars: by time, and among equals always the same.</summary>
+    public static readonly IComparer<UpcomingExpiry> SoonestFirst = Comparer<UpcomingExpiry>.Create((one, other) =>
+        one.ExpiresAt.CompareTo(other.ExpiresAt) is var order and not 0 ? order : string.CompareOrdinal(one.Subject.Id, other.Subject.Id));
+
     /// <summary>A sliding token used within this time is in use: its next use moves its end.</summary>
     private static readonly TimeSpan InUse = TimeSpan.FromDays(7);
 

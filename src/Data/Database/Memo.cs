@@ -12,6 +12,9 @@ internal sealed class Memo<T>(Func<string, T> read)
 
     private readonly ConcurrentDictionary<string, T> known = new(StringComparer.Ordinal);
 
+    // Counted here: the dictionary's own count takes all its locks, which for texts that are all different costs more than reading them.
+    private int count;
+
     /// <summary>The value of a text.</summary>
     public T Read(string text)
     {
@@ -20,8 +23,9 @@ internal sealed class Memo<T>(Func<string, T> read)
             return value;
         }
 
-        if (known.Count >= Maximum)
+        if (Interlocked.Increment(ref count) > Maximum)
         {
+            Interlocked.Exchange(ref count, 0);
             known.Clear();
         }
 

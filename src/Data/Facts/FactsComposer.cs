@@ -132,7 +132,7 @@ internal static class FactsComposer
 /// <summary>What was read about some tokens, by id.</summary>
 internal sealed class TokenDetails
 {
-    public Dictionary<string, UseFacts> Use { get; } = new(StringComparer.Ordinal);
+    public required Dictionary<string, UseFacts> Use { get; init; }
 
     public Dictionary<string, DateTimeOffset> UsedBefore { get; } = new(StringComparer.Ordinal);
 
@@ -143,4 +143,4 @@ internal sealed class TokenDetails
 
 /// <summary>What is the same for all of an organization's users.</summary>
 internal sealed record FactsContext(
-    DateTimeOffset Now, IReadOnlyList<EnvironmentNetworks> Environments, ILookup<string, RuleException> Exceptions, TokenPolicyFacts.Demands Demands);
+    string OrganizationId, DateTimeOffset Now, IReadOnlyList<EnvironmentNetworks> Environments, ILookup<string, RuleException> Exceptions, TokenPolicyFacts.Demands Demands);

@@ -11,8 +11,13 @@ internal static class FactsQuery
 
     private const string Live = $"t.revoked_at is null and t.suspended_at is null and coalesce(t.expires_at, {Never}) > @now";
 
+    // From the users to their tokens: "cross" keeps SQLite from going another way, and means nothing to PostgreSQL beside the condition.
+    private const string LiveTokens = $"from application_users u cross join tokens t";
+
+    private const string OfUsers = $"t.application_user_id = u.id and {Live} and {UserRange.Condition}";
+
     /// <summary>The next users after one, by age.</summary>
-    public static Task<IReadOnlyList<UserRow>> Users(Session session, string organizationId, DateTimeOffset now, UserRow? after, int take) =>
+    public static Task<IReadOnlyList<UserRow>> Users(Session session, string organizationId, DateTimeOffset now, UserRange before, int take) =>
         session.Query<UserRow>(
             $"""
             select u.id as application_user_id, u.name, u.description, u.environment, u.status = 'DISABLED' as is_disabled, u.created_at,
@@ -33,34 +38,46 @@ internal static class FactsQuery
             where u.organization_id = @organizationId and u.status <> 'DELETED' and (u.created_at, u.id) > (@AfterAt, @AfterId)
             order by u.created_at, u.id limit +@take
             """,
-            new { organizationId, now, silentSince = now - RecordingRepository.Silence, AfterAt = after?.CreatedAt ?? DateTimeOffset.UnixEpoch, AfterId = after?.ApplicationUserId ?? "", take });
+            new { organizationId, now, silentSince = now - RecordingRepository.Silence, before.AfterAt, before.AfterId, take });
 
     /// <summary>The live tokens of users.</summary>
-    public static Task<IReadOnlyList<TokenRow>> Tokens(Session session, IReadOnlyCollection<string> users, DateTimeOffset now) =>
+    public static Task<IReadOnlyList<TokenRow>> Tokens(Session session, string organizationId, UserRange users, DateTimeOffset now) =>
         session.Query<TokenRow>(
             $"""
             select t.id as token_id, t.prefix, t.description, t.application_user_id, t.created_at, t.expires_at, t.absolute_expires_at, t.max_age_seconds,
                 t.extend_when_used, t.ip_allowlist, t.scopes, t.secret_scheme, t.policy_bypass_reason, t.last_used_at, t.last_denied_at, t.grace_ends_at,
                 s.prefix as successor_prefix, s.created_at as successor_created_at, s.last_used_at as successor_used_at
-            from tokens t
+            {LiveTokens}
             left join tokens s on s.rotated_from = t.id
-            where t.application_user_id in @Users and {Live}
+            where {OfUsers}
             order by t.created_at, t.id
             """,
-            new { Users = new InList(users), now });
+            users.Parameters(organizationId, now, now));
 
     /// <summary>What users were granted.</summary>
-    public static Task<IReadOnlyList<GrantRow>> Grants(Session session, IReadOnlyCollection<string> users) =>
+    public static Task<IReadOnlyList<GrantRow>> Grants(Session session, string organizationId, UserRange users, DateTimeOffset now) =>
         session.Query<GrantRow>(
-            """
+            $"""
             select g.principal_id, g.permission, g.resource_id, g.granted_at, coalesce(a.name, p.name) as granted_by
-            from grants g
+            from application_users u
+            cross join grants g
             left join administrators a on a.id = g.granted_by
             left join application_users p on p.id = g.granted_by
-            where g.principal_id in @Users
+            where g.principal_id = u.id and {UserRange.Condition}
             order by g.granted_at, g.permission, g.resource_id
             """,
-            new { Users = new InList(users) });
+            users.Parameters(organizationId, now, now));
+
+    /// <summary>The hourly sums of the live tokens of users since a moment, one by one.</summary>
+    public static IAsyncEnumerable<UsageRow> Usage(Session session, string organizationId, UserRange users, DateTimeOffset now, DateTimeOffset since) =>
+        session.Stream<UsageRow>(
+            $"""
+            select s.token_id, s.hour, s.ip, s.user_agent, s.outcome, s.reason, s.uses, s.last_at
+            {LiveTokens} cross join token_usage s
+            where s.token_id = t.id and s.hour >= @since and {OfUsers}
+            """,
+            users.Parameters(organizationId, now, since),
+            session.Cancellation);
 
     /// <summary>The hourly sums of tokens since a moment, one by one.</summary>
     public static IAsyncEnumerable<UsageRow> Usage(Session session, IReadOnlyCollection<string> tokens, DateTimeOffset since) =>
@@ -69,21 +86,38 @@ internal static class FactsQuery
             new { Tokens = new InList(tokens), since },
             session.Cancellation);
 
-    /// <summary>The last hour with success before a moment, of those tokens that have one.</summary>
-    public static Task<IReadOnlyList<EarlierUseRow>> EarlierUse(Session session, IReadOnlyCollection<string> tokens, DateTimeOffset before) =>
+    /// <summary>The last hour with success before a moment, of those live tokens of users that have one.</summary>
+    public static Task<IReadOnlyList<EarlierUseRow>> EarlierUse(Session session, string organizationId, UserRange users, DateTimeOffset now, DateTimeOffset since) =>
         session.Query<EarlierUseRow>(
-            "select s.token_id, max(s.hour) as hour from token_usage s where s.token_id in @Tokens and s.hour < @before and s.outcome = 'SUCCESS' group by s.token_id",
-            new { Tokens = new InList(tokens), before });
+            $"""
+            select s.token_id, max(s.hour) as hour
+            {LiveTokens} cross join token_usage s
+            where s.token_id = t.id and s.hour < @since and s.outcome = 'SUCCESS' and {OfUsers}
+            group by s.token_id
+            """,
+            users.Parameters(organizationId, now, since));
 
-    /// <summary>The permissions that tokens made use of since a moment.</summary>
-    public static Task<IReadOnlyList<PermissionUseRow>> PermissionUses(Session session, IReadOnlyCollection<string> tokens, DateTimeOffset since) =>
+    /// <summary>The permissions that the live tokens of users made use of since a moment.</summary>
+    public static Task<IReadOnlyList<PermissionUseRow>> PermissionUses(Session session, string organizationId, UserRange users, DateTimeOffset now, DateTimeOffset since) =>
         session.Query<PermissionUseRow>(
-            """
-            select p.token_id, p.permission, p.changes, max(p.last_at) as last_at from permission_usage p
-            where p.token_id in @Tokens and p.day >= @since
+            $"""
+            select p.token_id, p.permission, p.changes, max(p.last_at) as last_at
+            {LiveTokens} cross join permission_usage p
+            where p.token_id = t.id and p.day >= @since and {OfUsers}
             group by p.token_id, p.permission, p.changes order by p.permission, p.changes
             """,
-            new { Tokens = new InList(tokens), since });
+            users.Parameters(organizationId, now, since));
+
+    /// <summary>Where the secrets of the live tokens of users were seen.</summary>
+    public static Task<IReadOnlyList<LeakRow>> Leaks(Session session, string organizationId, UserRange users, DateTimeOffset now) =>
+        session.Query<LeakRow>(
+            $"""
+            select l.token_id, l.source, l.place, l.reported_at
+            {LiveTokens} cross join leak_reports l
+            where l.token_id = t.id and {OfUsers}
+            order by l.reported_at desc, l.source, l.place
+            """,
+            users.Parameters(organizationId, now, now));
 
     /// <summary>Where the secrets of tokens were seen.</summary>
     public static Task<IReadOnlyList<LeakRow>> Leaks(Session session, IReadOnlyCollection<string> tokens) =>

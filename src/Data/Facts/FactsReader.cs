@@ -15,8 +15,8 @@ public sealed class FactsReader(AuditPolicyRepository policies, RuleExceptionRep
     /// <summary>Users and tokens that are put together at a time; a user's tokens stay together.</summary>
     private const int UsersAtATime = 200, TokensAtATime = 2_000;
 
-    /// <summary>Ids named in one statement: both engines cap the parameters of one.</summary>
-    private const int IdsAtATime = 500;
+    /// <summary>Ids named in one statement: SQLite's driver looks each parameter up among all.</summary>
+    private const int IdsAtATime = 100;
 
     /// <summary>How long ended tokens are watched after they were called or reported.</summary>
     private static readonly TimeSpan EndedWindow = TimeSpan.FromDays(30);
@@ -27,19 +27,21 @@ public sealed class FactsReader(AuditPolicyRepository policies, RuleExceptionRep
         var environments = (await policies.Find(session, organizationId)).Environments;
         var accepted = (await exceptions.NotEnded(session, organizationId)).ToLookup(exception => exception.ApplicationUserId, StringComparer.Ordinal);
         var demands = await tokenPolicies.Find(session, organizationId);
-        UserRow? last = null;
+        var context = new FactsContext(organizationId, now, environments, accepted, demands);
+        var rest = UserRange.All;
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
-            var next = await FactsQuery.Users(session, organizationId, now, last, UsersAtATime);
+            var next = await FactsQuery.Users(session, organizationId, now, rest, UsersAtATime);
             if (next.Count == 0)
             {
                 yield break;
             }
 
             var rows = Together(next);
-            last = rows[^1];
-            yield return await Read(session, rows, new FactsContext(now, environments, accepted, demands));
+            var range = rest with { LastAt = rows[^1].CreatedAt, LastId = rows[^1].ApplicationUserId };
+            rest = range.Rest;
+            yield return await Read(session, rows, range, context);
         }
     }
 
@@ -50,7 +52,7 @@ public sealed class FactsReader(AuditPolicyRepository policies, RuleExceptionRep
         {
             cancellation.ThrowIfCancellationRequested();
             var ids = tokens.Select(token => token.TokenId).ToList();
-            var use = await Use(session, ids, now, now - EndedWindow);
+            var use = await Use(FactsQuery.Usage(session, ids, now - EndedWindow), now);
             var leaks = (await FactsQuery.Leaks(session, ids)).ToLookup(leak => leak.TokenId, StringComparer.Ordinal);
             foreach (var token in tokens)
             {
@@ -71,55 +73,46 @@ public sealed class FactsReader(AuditPolicyRepository policies, RuleExceptionRep
         return count == rows.Count ? rows : [.. rows.Take(count)];
     }
 
-    private static async Task<FactsBatch> Read(Session session, IReadOnlyList<UserRow> users, FactsContext context)
+    private static async Task<FactsBatch> Read(Session session, IReadOnlyList<UserRow> users, UserRange range, FactsContext context)
     {
-        var userIds = users.Select(user => user.ApplicationUserId).ToList();
-        var grants = (await FactsQuery.Grants(session, userIds)).ToLookup(grant => grant.PrincipalId, StringComparer.Ordinal);
-        var rows = await FactsQuery.Tokens(session, userIds, context.Now);
-        var details = new TokenDetails();
-        foreach (var ids in rows.Select(row => row.TokenId).Chunk(IdsAtATime))
-        {
-            await Add(session, details, ids, context.Now);
-        }
-
+        var grants = (await FactsQuery.Grants(session, context.OrganizationId, range, context.Now)).ToLookup(grant => grant.PrincipalId, StringComparer.Ordinal);
+        var rows = (await FactsQuery.Tokens(session, context.OrganizationId, range, context.Now)).ToLookup(row => row.ApplicationUserId, StringComparer.Ordinal);
+        var details = await Details(session, range, context);
         var batch = new List<UserWithTokens>(users.Count);
-        var byUser = rows.ToLookup(row => row.ApplicationUserId, StringComparer.Ordinal);
         foreach (var user in users)
         {
-            batch.Add(FactsComposer.Compose(user, [.. byUser[user.ApplicationUserId]], [.. grants[user.ApplicationUserId]], details, context));
+            batch.Add(FactsComposer.Compose(user, [.. rows[user.ApplicationUserId]], [.. grants[user.ApplicationUserId]], details, context));
         }
 
-        return new FactsBatch(batch);
+        return new FactsBatch(range, batch);
     }
 
-    private static async Task Add(Session session, TokenDetails details, IReadOnlyCollection<string> ids, DateTimeOffset now)
+    private static async Task<TokenDetails> Details(Session session, UserRange range, FactsContext context)
     {
-        var since = now - UseFacts.Window;
-        foreach (var (id, use) in await Use(session, ids, now, since))
-        {
-            details.Use[id] = use;
-        }
-
-        foreach (var earlier in await FactsQuery.EarlierUse(session, ids, since))
+        var (organization, now, since) = (context.OrganizationId, context.Now, context.Now - UseFacts.Window);
+        var details = new TokenDetails { Use = await Use(FactsQuery.Usage(session, organization, range, now, since), now) };
+        foreach (var earlier in await FactsQuery.EarlierUse(session, organization, range, now, since))
         {
             details.UsedBefore[earlier.TokenId] = earlier.Hour;
         }
 
-        foreach (var use in (await FactsQuery.PermissionUses(session, ids, since)).GroupBy(use => use.TokenId, StringComparer.Ordinal))
+        foreach (var use in (await FactsQuery.PermissionUses(session, organization, range, now, since)).GroupBy(use => use.TokenId, StringComparer.Ordinal))
         {
             details.Permissions[use.Key] = [.. use.Select(row => new PermissionUseFacts(row.Permission, row.Changes, row.LastAt))];
         }
 
-        foreach (var leaks in (await FactsQuery.Leaks(session, ids)).GroupBy(leak => leak.TokenId, StringComparer.Ordinal))
+        foreach (var leaks in (await FactsQuery.Leaks(session, organization, range, now)).GroupBy(leak => leak.TokenId, StringComparer.Ordinal))
         {
             details.Leaks[leaks.Key] = Leaks(leaks);
         }
+
+        return details;
     }
 
-    private static async Task<Dictionary<string, UseFacts>> Use(Session session, IReadOnlyCollection<string> ids, DateTimeOffset now, DateTimeOffset since)
+    private static async Task<Dictionary<string, UseFacts>> Use(IAsyncEnumerable<UsageRow> rows, DateTimeOffset now)
     {
         var collectors = new Dictionary<string, UseCollector>(StringComparer.Ordinal);
-        await foreach (var row in FactsQuery.Usage(session, ids, since))
+        await foreach (var row in rows)
         {
             if (!collectors.TryGetValue(row.TokenId, out var collector))
             {
@@ -142,8 +135,9 @@ public sealed class FactsReader(AuditPolicyRepository policies, RuleExceptionRep
 }
 
 /// <summary>Some users with their live tokens.</summary>
+/// <param name="Range">Where they stand among all users.</param>
 /// <param name="Users">The users, oldest first.</param>
-public sealed record FactsBatch(IReadOnlyList<UserWithTokens> Users);
+public sealed record FactsBatch(UserRange Range, IReadOnlyList<UserWithTokens> Users);
 
 /// <summary>A user and its live tokens; none when it is disabled, for then none can be used.</summary>
 /// <param name="User">The user.</param>

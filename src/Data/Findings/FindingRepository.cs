@@ -1,4 +1,5 @@
 using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.Facts;
 using AppUsersGateway.Data.Paging;
 
 namespace AppUsersGateway.Data.Findings;
@@ -87,12 +88,23 @@ public sealed class FindingRepository
             """,
             new { organizationId });
 
-    /// <summary>The resolved ones with the given fingerprints, by fingerprint.</summary>
-    public async Task<IReadOnlyDictionary<string, Finding>> Resolved(Session session, string organizationId, IReadOnlyCollection<string> fingerprints) =>
+    /// <summary>Those with the given fingerprints, wherever they stand, by fingerprint.</summary>
+    public async Task<IReadOnlyDictionary<string, Finding>> Of(Session session, string organizationId, IReadOnlyCollection<string> fingerprints) =>
         (await session.Query<Finding>(
-            $"select {Columns} from {From} where f.organization_id = @organizationId and f.fingerprint in @Fingerprints and f.resolved_at is not null",
+            $"select {Columns} from {From} where f.organization_id = @organizationId and f.fingerprint in @Fingerprints",
             new { organizationId, Fingerprints = new InList(fingerprints) }))
         .ToDictionary(finding => finding.Fingerprint, StringComparer.Ordinal);
+
+    /// <summary>Those that are not resolved, about users that are neighbours by age and their tokens.</summary>
+    public Task<IReadOnlyList<Finding>> Unresolved(Session session, string organizationId, UserRange users) =>
+        session.Query<Finding>(
+            $"select {Columns} from application_users u cross join {From} where f.application_user_id = u.id and f.resolved_at is null and {UserRange.Condition}",
+            users.Parameters(organizationId, default, default));
+
+    /// <summary>Those that are not resolved, about the organization itself.</summary>
+    public Task<IReadOnlyList<Finding>> UnresolvedOfNobody(Session session, string organizationId) =>
+        session.Query<Finding>(
+            $"select {Columns} from {From} where f.application_user_id is null and f.organization_id = @organizationId and f.resolved_at is null", new { organizationId });
 
     /// <summary>All that are not resolved, by fingerprint.</summary>
     public async Task<IReadOnlyDictionary<string, Finding>> Unresolved(Session session, string organizationId) =>

@@ -116,7 +116,10 @@ public sealed record IpAllowlist
         return false;
     }
 
-    private bool Covers(bool isIPv4, int bits) => PrivateRanges.Count(Widest(isIPv4)) == BigInteger.One << bits;
+    // Lists that hold a small part of all addresses, and so nearly all lists, need no exact count.
+    private bool Covers(bool isIPv4, int bits) =>
+        Networks.Where(network => network.IsIPv4 == isIPv4).Sum(network => Math.ScaleB(1, -network.PrefixLength)) >= 0.5
+            && PrivateRanges.Count(Widest(isIPv4)) == BigInteger.One << bits;
 
     // Two networks overlap only when one holds the other, so the widest ones are disjoint and their sizes add up.
     private IEnumerable<IpNetwork> Widest(bool isIPv4) => Networks.Where(network =>

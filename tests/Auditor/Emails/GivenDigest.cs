@@ -42,9 +42,8 @@ internal static class GivenDigest
             Token("backup-agent", "staging", "6", "Copies the database to cold storage, OPS-92") with { ExtendWhenUsed = false, ExpiresAt = Given.InDays(6), LastUsedAt = null, UsesLast30Days = 0, CreatedAt = Given.DaysAgo(20) },
         };
         var users = new[] { Given.User() with { ApplicationUserId = "app_7", Name = "old-importer", OwnerName = "Grace Former", OwnerActive = false, LiveTokens = 0, LastTokenEndedAt = Given.DaysAgo(70), LastUsedAt = Given.DaysAgo(97) } };
-        return Of(tokens, users) with
+        return Of(tokens, users, worse: "TOK-007") with
         {
-            Changes = Worsen(Changes(Of(tokens, users)), "TOK-007"),
             ResolvedSubjects = new Dictionary<string, FindingSubject>(StringComparer.Ordinal)
             {
                 ["tok_8"] = FindingSubject.Of(Token("smoke-tests", "staging", "8", ""), Given.User() with { OwnerName = null, OwnerActive = false }),
@@ -52,8 +51,11 @@ internal static class GivenDigest
         };
     }
 
-    /// <summary>An audit at which everything that the rules find in these facts is new.</summary>
-    public static DigestSource Of(IReadOnlyCollection<TokenFacts> tokens, IReadOnlyCollection<ApplicationUserFacts> users)
+    /// <summary>What a reading of the facts gave beside the findings.</summary>
+    public static FactsPassResult Seen() => new(new Differences(new ActiveExceptions([], Given.Now), Given.Now)) { TokensExamined = 12_004, ApplicationUsersExamined = 118 };
+
+    /// <summary>An audit at which everything that the rules find in these facts is new; with a rule whose first finding was medium before, 31 others are unchanged and one is resolved.</summary>
+    public static DigestSource Of(IReadOnlyCollection<TokenFacts> tokens, IReadOnlyCollection<ApplicationUserFacts> users, string? worse = null)
     {
         var owner = Given.User();
         List<Observation> observations =
@@ -69,19 +71,27 @@ internal static class GivenDigest
             Organization = "Example",
             RunId = "run_01jd9xq3m8e5p7k2v4w6y8z0ab",
             At = Given.Now,
-            Seen = new FactsPassResult(observations, expiries, 12_004, 118),
+            Seen = Seen(),
             Changes = new AuditChanges(),
             ResolvedSubjects = new Dictionary<string, FindingSubject>(StringComparer.Ordinal),
             ChainHead = new ActivityHead { Sequence = 88_213, Hash = "a91c5e0f7b2d4c68" + new string('0', 48) },
             ExplorerUrl = "https://appusers.example.com/explorer/",
         };
-        var changes = new AuditChanges();
-        foreach (var observation in observations)
+        expiries.ForEach(source.Seen.Expiries.Add);
+        var worsened = observations.Find(observation => observation.Rule.Code == worse);
+        foreach (var observation in observations.Where(observation => observation != worsened))
         {
-            changes.Opened.Add(new FindingChange(Open(observation), observation));
+            source.Changes.Open(new FindingChange(Open(observation), observation));
         }
 
-        return source with { Changes = changes };
+        if (worsened is not null)
+        {
+            source.Changes.Worsen(new FindingChange(Open(worsened), worsened) { SeverityBefore = Severity.Medium });
+            source.Changes.Resolve(Open(observations[0]) with { SubjectId = "tok_8", Rule = "TOK-001", Severity = Severity.High, Title = "never expires" });
+            source.Changes.Keep(new Standing(Open: 31, Critical: 1, Accepted: 0, Excepted: 0));
+        }
+
+        return source;
     }
 
     public static TokenFacts Token(string user, string? environment, string number, string description) => Given.OldToken() with
@@ -93,26 +103,6 @@ internal static class GivenDigest
         ApplicationUserName = user,
         Environment = environment,
     };
-
-    private static AuditChanges Changes(DigestSource source)
-    {
-        var gone = Open(source.Seen.Observations[0]) with { SubjectId = "tok_8", Rule = "TOK-001", Severity = Severity.High, Title = "never expires" };
-        source.Changes.Resolved.Add(gone);
-        for (var i = 0; i < 31; i++)
-        {
-            source.Changes.Unchanged.Add(gone with { Severity = i == 0 ? Severity.Critical : Severity.Medium });
-        }
-
-        return source.Changes;
-    }
-
-    private static AuditChanges Worsen(AuditChanges changes, string rule)
-    {
-        var worse = changes.Opened.First(change => change.Finding.Rule == rule);
-        changes.Opened.Remove(worse);
-        changes.Worsened.Add(worse with { SeverityBefore = Severity.Medium });
-        return changes;
-    }
 
     private static Finding Open(Observation observation) => observation.Open($"fnd_{observation.Subject.Id}", "org_01", "run_01", Given.Now);
 }

@@ -39,7 +39,7 @@ internal static class GivenMails
         {
             var source = GivenDigest.Morning() with { Organization = organization };
             var (digest, html) = await AuditDigestWriter.Write(source, reader);
-            return Fixed(Envelope(kind, "digest-of-september", ExpiryCalendar.Of(source.Seen.Expiries, Gateway, Given.Now)).Around(digest.Subject, AuditDigestText.Of(digest), html));
+            return Fixed(Envelope(kind, "digest-of-september", ExpiryCalendar.Of(source.Seen.Expiries.First, Gateway, Given.Now)).Around(digest.Subject, AuditDigestText.Of(digest), html));
         }
 
         var actor = new Actor(PrincipalKind.Administrator, "org_01", "adm_02", typed ?? "Grace Former") { Ip = "192.0.2.7" };
@@ -75,7 +75,7 @@ internal static class GivenMails
     {
         Run = Run(),
         Organization = typed ?? "Example",
-        Seen = new FactsPassResult([], [], 12_004, 118),
+        Seen = GivenDigest.Seen(),
         Changes = new AuditChanges(),
         Readers = [GivenDigest.Reader],
     };

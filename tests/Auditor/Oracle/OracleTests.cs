@@ -70,6 +70,28 @@ public sealed class OracleTests
         Assert.Equal(await FindingOracle.Find(database, database.Clock.GetUtcNow()), await Found(database));
     }
 
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task The_findings_are_the_same_where_users_are_read_in_several_batches(TestEngine engine)
+    {
+        await using var database = await TestDatabase.Create(engine);
+        await using var auditor = new AuditorNode(database);
+        var tenant = await database.GivenTenant();
+        await OracleRows.Add(database, tenant, users: 450, tokens: 900);
+
+        await auditor.Audit(tenant);
+        Assert.Equal(await FindingOracle.Find(database, Given.Now), await Found(database));
+        var before = await Rows(database);
+        var again = await auditor.Audit(tenant);
+        Assert.Equal(before, await Rows(database));
+        Assert.Equal((0, 0, 0, 0), (again.FindingsOpened, again.FindingsReopened, again.FindingsWorsened, again.FindingsResolved));
+
+        // Those of the deleted are read with their neighbours, and those after the last that is not deleted at the end.
+        await database.Tamper("update application_users set status = 'DELETED' where id in (select id from application_users order by created_at desc limit 30) or name like '%3'");
+        var last = await auditor.Audit(tenant);
+        Assert.InRange(last.FindingsResolved, 50, long.MaxValue);
+        Assert.Equal(await FindingOracle.Find(database, Given.Now), await Found(database));
+    }
+
     private static Task Ask(TestDatabase database, Tenant tenant) => database.Write(session => database.AuditRuns.Enqueue(session, tenant.Id, AuditTrigger.Manual));
 
     private static async Task Both(AuditorNode here, AuditorNode there, Tenant tenant)

@@ -22,6 +22,17 @@ public sealed class IdentifierTests
     public void Ids_of_one_moment_differ() =>
         Assert.Equal(Sample, Enumerable.Range(0, Sample).Select(_ => Identifier.New(IdentifierKind.Token, Given.Now)).Distinct(StringComparer.Ordinal).Count());
 
+    [Fact]
+    public void A_series_of_one_moment_sorts_as_it_was_made_and_never_repeats()
+    {
+        var ids = Identifier.Series(IdentifierKind.Finding, Given.Now).Take(Sample).ToList();
+
+        Assert.Equal(ids.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), ids);
+        Assert.All(ids, id => Assert.Equal(IdentifierKind.Finding, Identifier.KindOf(id)));
+        Assert.Equal(Identifier.New(IdentifierKind.Finding, Given.Now)[..13], ids[^1][..13]); // the same millisecond
+        Assert.NotEqual(ids[0], Identifier.Series(IdentifierKind.Finding, Given.Now).First());
+    }
+
     [Theory]
     [InlineData(IdentifierKind.Organization, "org_")]
     [InlineData(IdentifierKind.Administrator, "adm_")]

@@ -1,4 +1,5 @@
 using AppUsersGateway.Auditor.Emails.Letters;
+using AppUsersGateway.Auditor.Rules;
 using AppUsersGateway.Auditor.Runs;
 using AppUsersGateway.Data.Administrators;
 using AppUsersGateway.Data.Database;
@@ -10,7 +11,7 @@ namespace AppUsersGateway.Auditor.Emails.Alerts;
 /// Writes what cannot wait: to everybody who may read audits and to the owner, one mail for each person and run. What is told again while it
 /// stays open is only news about it (another caller, another place of a leak), at most once an hour, below the first mail about it.
 /// </summary>
-public sealed class AlertQueue(Recipients recipients, NoticeLedger ledger, EmailOutbox outbox, GatewayAddress gateway)
+public sealed class AlertQueue(RuleCatalog rules, Recipients recipients, NoticeLedger ledger, EmailOutbox outbox, GatewayAddress gateway)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
@@ -18,29 +19,40 @@ public sealed class AlertQueue(Recipients recipients, NoticeLedger ledger, Email
     /// <returns>How many.</returns>
     public async Task<int> Queue(Session session, RunReport report)
     {
-        var urgent = report.Changes.New.Concat(report.Changes.Worsened).Where(change => MailRoutes.IsUrgent(change.Observation)).ToList();
-        var standing = report.Changes.Followed.Where(change => MailRoutes.IsUrgent(change.Observation)).ToList();
-        if (urgent.Count + standing.Count == 0)
+        var due = new Dictionary<string, (Administrator Person, List<AlertNews> News)>(StringComparer.Ordinal);
+        foreach (var batch in report.Changes.ForAlerts.Batches())
         {
-            return 0;
+            await Add(session, report, [.. batch.Select(stored => stored.Change(rules))], due);
         }
 
-        List<FindingChange> all = [.. urgent, .. standing];
-        var told = await ledger.Of(session, report.OrganizationId, EmailKind.Alert, all.Select(change => change.Finding.Fingerprint));
-        var owners = await recipients.Owners(session, report.OrganizationId, all);
         var queued = 0;
-        foreach (var person in report.Readers.Concat(owners.Values).DistinctBy(person => person.Id))
+        foreach (var (person, news) in due.Values)
         {
-            var isReader = report.Readers.Any(reader => reader.Id == person.Id);
-            var mine = all.Where(change => isReader || owners.GetValueOrDefault(change.Finding.ApplicationUserId ?? "")?.Id == person.Id)
-                .Select(change => new AlertNews(change, [.. told[(change.Finding.Fingerprint, person.Id)].Where(notice => notice.OpenedAt == change.OpenSince)]))
-                .Where(news => IsDue(news, isNew: urgent.Contains(news.Change), report.At))
-                .OrderByDescending(news => news.Change.Finding.Severity).ThenBy(news => news.Change.Finding.Rule, StringComparer.Ordinal)
+            var mine = news.OrderByDescending(news => news.Change.Finding.Severity).ThenBy(news => news.Change.Finding.Rule, StringComparer.Ordinal)
                 .ThenBy(news => news.Change.Finding.SubjectId, StringComparer.Ordinal).ToList();
-            queued += mine.Count > 0 && await Write(session, report, person, isReader, mine) ? 1 : 0;
+            queued += await Write(session, report, person, report.Readers.Any(reader => reader.Id == person.Id), mine) ? 1 : 0;
         }
 
         return queued;
+    }
+
+    private async Task Add(Session session, RunReport report, List<FindingChange> urgent, Dictionary<string, (Administrator Person, List<AlertNews> News)> due)
+    {
+        var told = await ledger.Of(session, report.OrganizationId, EmailKind.Alert, urgent.Select(change => change.Finding.Fingerprint));
+        var owners = await recipients.Owners(session, report.OrganizationId, urgent);
+        foreach (var change in urgent)
+        {
+            var owner = owners.GetValueOrDefault(change.Finding.ApplicationUserId ?? "");
+            foreach (var person in report.Readers.Concat(owner is null ? [] : [owner]).DistinctBy(person => person.Id))
+            {
+                var news = new AlertNews(change, [.. told[(change.Finding.Fingerprint, person.Id)].Where(notice => notice.OpenedAt == change.OpenSince)]);
+                if (IsDue(news, isNew: !change.IsFollowed, report.At))
+                {
+                    due.TryAdd(person.Id, (person, []));
+                    due[person.Id].News.Add(news);
+                }
+            }
+        }
     }
 
     private static bool IsDue(AlertNews news, bool isNew, DateTimeOffset now) => news.Told.Count == 0

@@ -15,12 +15,6 @@ public static class AuditDigestComposer
     public static AuditDigest Compose(DigestSource source, Administrator reader, DigestLimits limits)
     {
         var changes = source.Changes;
-        var changed = changes.New.Concat(changes.Worsened)
-            .OrderByDescending(change => change.Finding.Severity)
-            .ThenBy(change => change.Observation.Subject.Name, StringComparer.Ordinal)
-            .ThenBy(change => change.Finding.Rule, StringComparer.Ordinal)
-            .ThenBy(change => change.Finding.SubjectId, StringComparer.Ordinal)
-            .ToLookup(change => change.Finding.Severity >= Severity.High);
         return new AuditDigest
         {
             Organization = SafeText.Line(source.Organization, Name),
@@ -29,14 +23,13 @@ public static class AuditDigestComposer
             Verdict = DigestSummary.Verdict(changes),
             Unchanged = DigestSummary.Unchanged(changes),
             Notes = [.. Notes(source)],
-            Counts = new DigestCounts(
-                changes.New.Count(), changes.Worsened.Count, changes.Resolved.Count, changes.New.Count() + changes.Worsened.Count + changes.Unchanged.Count),
-            ActNow = Part(changed[true], limits.Blocks, change => Block(change, source.At, limits), "findings(where: {status: OPEN, severityAtLeast: HIGH}, first: 100)"),
-            Changed = Part(changed[false], limits.Rows, change => Row(change.Finding, change.Observation.Subject, Change(change)), "findings(where: {status: OPEN}, first: 100)"),
+            Counts = new DigestCounts(changes.New, changes.Worsened, changes.Resolved, changes.New + changes.Worsened + changes.Standing.Open),
+            ActNow = Part(changes.ActNow, limits.Blocks, change => Block(change, source.At, limits), "findings(where: {status: OPEN, severityAtLeast: HIGH}, first: 100)"),
+            Changed = Part(changes.CanWait, limits.Rows, change => Row(change.Finding, change.Observation.Subject, Change(change)), "findings(where: {status: OPEN}, first: 100)"),
             Resolved = Part(
-                changes.Resolved, limits.Rows, finding => Row(finding, source.ResolvedSubjects.GetValueOrDefault(finding.SubjectId), null),
+                changes.Gone, limits.Rows, finding => Row(finding, source.ResolvedSubjects.GetValueOrDefault(finding.SubjectId), null),
                 "findings(where: {status: RESOLVED}, first: 100)"),
-            ComingUp = Part(source.Seen.Expiries.OrderBy(expiry => expiry.ExpiresAt), limits.Rows, expiry => Expiry(expiry, source.At), null),
+            ComingUp = Part(source.Seen.Expiries, limits.Rows, expiry => Expiry(expiry, source.At), null),
             RunId = source.RunId,
             TokensExamined = source.Seen.TokensExamined,
             ApplicationUsersExamined = source.Seen.ApplicationUsersExamined,
@@ -66,11 +59,8 @@ public static class AuditDigestComposer
         }
     }
 
-    private static DigestPart<TItem> Part<TSource, TItem>(IEnumerable<TSource> all, int limit, Func<TSource, TItem> show, string? query)
-    {
-        var list = all.ToList();
-        return new DigestPart<TItem>([.. list.Take(limit).Select(show)], Math.Max(0, list.Count - limit), query is null ? null : $"{{ {query} {{ nodes {{ severity title remedy rule {{ code }} }} }} }}");
-    }
+    private static DigestPart<TItem> Part<TSource, TItem>(Leaders<TSource> all, int limit, Func<TSource, TItem> show, string? query) =>
+        new([.. all.First.Take(limit).Select(show)], Math.Max(0, all.Count - limit), query is null ? null : $"{{ {query} {{ nodes {{ severity title remedy rule {{ code }} }} }} }}");
 
     private static DigestBlock Block(FindingChange change, DateTimeOffset now, DigestLimits limits)
     {

@@ -23,7 +23,7 @@ public sealed class AuditDigestQueue(FindingSubjects subjects, ActivityLog activ
             At = report.At,
             Seen = report.Seen,
             Changes = report.Changes,
-            ResolvedSubjects = await subjects.Of(session, report.OrganizationId, [.. report.Changes.Resolved.Take(DigestLimits.Default.Rows)]),
+            ResolvedSubjects = await subjects.Of(session, report.OrganizationId, report.Changes.Gone.First),
             IsFirst = isFirst,
             HeldBack = heldBack,
             Ladder = LadderLine.Of(report.Ladder),
@@ -47,7 +47,7 @@ public sealed class AuditDigestQueue(FindingSubjects subjects, ActivityLog activ
         {
             RunId = source.RunId,
             Thread = MessageKey.OfSeries(EmailKind.AuditDigest, reader.OrganizationId, Wording.Month(source.At), reader.Id),
-            Calendar = ExpiryCalendar.Of(source.Seen.Expiries, gateway, source.At),
+            Calendar = ExpiryCalendar.Of(source.Seen.Expiries.First, gateway, source.At),
         };
         return envelope.Around(digest.Subject, AuditDigestText.Of(digest), html);
     }

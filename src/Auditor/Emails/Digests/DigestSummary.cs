@@ -20,24 +20,24 @@ internal static class DigestSummary
     }
 
     /// <summary>How many findings are open as before; empty for none.</summary>
-    public static string Unchanged(AuditChanges changes) => changes.Unchanged.Count switch
+    public static string Unchanged(AuditChanges changes) => changes.Standing.Open switch
     {
         0 => "",
-        var count => $"{Wording.Count(count, "open finding")} {(count == 1 ? "is" : "are")} unchanged{Critical(changes.Unchanged)}.",
+        var count => $"{Wording.Count(count, "open finding")} {(count == 1 ? "is" : "are")} unchanged{Critical(changes.Standing.Critical)}.",
     };
 
     /// <summary>What to do, and by when.</summary>
     public static string Verdict(AuditChanges changes)
     {
-        var (critical, high) = (Changed(changes, Severity.Critical), Changed(changes, Severity.High));
-        var others = changes.New.Count() + changes.Worsened.Count - critical - high;
+        var (critical, high) = (changes.Changed(Severity.Critical), changes.Changed(Severity.High));
+        var others = changes.New + changes.Worsened - critical - high;
         return (critical, high) switch
         {
             ( > 0, > 0) => $"{Wording.Count(critical, "finding")} {Need(critical)} action today, {Wording.Number(high)} more this week.",
             ( > 0, _) => $"{Wording.Count(critical, "finding")} {Need(critical)} action today.",
             (_, > 0) => $"{Wording.Count(high, "finding")} {Need(high)} action this week.",
             _ when others > 0 => $"Nothing is urgent: {Wording.Count(others, "finding")} to plan for.",
-            _ => $"Nothing new. {Wording.Count(changes.Resolved.Count, "finding")} {(changes.Resolved.Count == 1 ? "is" : "are")} resolved.",
+            _ => $"Nothing new. {Wording.Count(changes.Resolved, "finding")} {(changes.Resolved == 1 ? "is" : "are")} resolved.",
         };
     }
 
@@ -45,16 +45,12 @@ internal static class DigestSummary
     {
         (long Number, string Word)[] all =
         [
-            (Changed(changes, Severity.Critical), "critical"), (changes.New.Count(), "new"), (changes.Worsened.Count, "worse"), (changes.Resolved.Count, "resolved"),
+            (changes.Changed(Severity.Critical), "critical"), (changes.New, "new"), (changes.Worsened, "worse"), (changes.Resolved, "resolved"),
         ];
         return all.Where(part => part.Number > 0).Select(part => $"{Wording.Number(part.Number)} {part.Word}");
     }
 
-    private static string Critical(IEnumerable<Finding> unchanged) =>
-        unchanged.Count(finding => finding.Severity == Severity.Critical) is > 0 and var critical ? $", {Wording.Number(critical)} of them critical" : "";
-
-    private static long Changed(AuditChanges changes, Severity severity) =>
-        changes.New.Concat(changes.Worsened).Count(change => change.Finding.Severity == severity);
+    private static string Critical(long critical) => critical > 0 ? $", {Wording.Number(critical)} of them critical" : "";
 
     private static string Need(long count) => count == 1 ? "needs" : "need";
 }

@@ -26,8 +26,8 @@ public static class AllClearLetter
                     [
                         new("Audits", $"{Wording.Number(numbers.Good)} of {Wording.Number(numbers.Audits)} succeeded"),
                         new("Mails", $"{Wording.Number(numbers.Taken)} of {Wording.Number(numbers.Written)} taken by the server"),
-                        new("Open", Wording.Count(report.Changes.Unchanged.Count, "finding")),
-                        new("Accepted", Wording.Count(report.Changes.Accepted, "finding")),
+                        new("Open", Wording.Count(report.Changes.Standing.Open, "finding")),
+                        new("Accepted", Wording.Count(report.Changes.Standing.Accepted, "finding")),
                         new("Examined", $"{Wording.Count(report.Seen.TokensExamined, "live token")} of {Wording.Count(report.Seen.ApplicationUsersExamined, "active application user")}"),
                         new("Log ends", $"entry {Wording.Number(numbers.Head.Sequence)}, hash {DigestHash.Shown(numbers.Head)}"),
                     ],

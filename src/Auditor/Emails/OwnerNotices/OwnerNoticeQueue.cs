@@ -1,5 +1,6 @@
 using AppUsersGateway.Auditor.Emails.Calendars;
 using AppUsersGateway.Auditor.Emails.Letters;
+using AppUsersGateway.Auditor.Rules;
 using AppUsersGateway.Auditor.Runs;
 using AppUsersGateway.Data.Administrators;
 using AppUsersGateway.Data.Database;
@@ -11,7 +12,7 @@ namespace AppUsersGateway.Auditor.Emails.OwnerNotices;
 /// Tells owners what their tokens need: one mail for all tokens of an owner, and of several steps of a deadline that were passed only the tightest.
 /// Each step of a finding is told once to each owner, until the finding opens anew.
 /// </summary>
-public sealed class OwnerNoticeQueue(Recipients recipients, NoticeLedger ledger, EmailPreferences preferences, EmailOutbox outbox, GatewayAddress gateway)
+public sealed class OwnerNoticeQueue(RuleCatalog rules, Recipients recipients, NoticeLedger ledger, EmailPreferences preferences, EmailOutbox outbox, GatewayAddress gateway)
 {
     /// <summary>Writes the notices of a run.</summary>
     /// <param name="session">The run's transaction.</param>
@@ -20,15 +21,26 @@ public sealed class OwnerNoticeQueue(Recipients recipients, NoticeLedger ledger,
     /// <returns>How many were written, and how many were held back.</returns>
     public async Task<(int Queued, int HeldBack)> Queue(Session session, RunReport report, int room)
     {
-        var due = await Due(session, report, Wanted(report));
+        var due = new SortedDictionary<string, (Administrator Owner, List<FindingChange> Changes)>(StringComparer.Ordinal);
+        foreach (var wanted in Wanted(report))
+        {
+            foreach (var (owner, change) in await Due(session, report, wanted))
+            {
+                due.TryAdd(owner.Id, (owner, []));
+                due[owner.Id].Changes.Add(change);
+            }
+        }
+
         if (due.Count > room)
         {
             return (0, due.Count);
         }
 
         var queued = 0;
-        foreach (var (owner, changes) in due)
+        foreach (var (owner, all) in due.Values)
         {
+            var changes = all.OrderBy(change => change.Finding.Deadline ?? DateTimeOffset.MaxValue).ThenByDescending(change => change.Finding.Severity)
+                .ThenBy(change => change.Finding.SubjectId, StringComparer.Ordinal).ToList();
             var key = MessageKey.Of(EmailKind.OwnerNotice, report.Run.Id, owner.Id);
             queued += await outbox.Add(session, await Write(report, owner, changes, key)) ? 1 : 0;
             await ledger.Add(session, [.. changes.Select(change => Told(report, owner, change, key))]);
@@ -40,21 +52,21 @@ public sealed class OwnerNoticeQueue(Recipients recipients, NoticeLedger ledger,
     /// <summary>Only notes the deadlines that the first audit sees: the next tells nobody of a step that was reached before there were audits.</summary>
     public async Task Note(Session session, RunReport report)
     {
-        var timed = Wanted(report).Where(change => change.Observation.Verdict.Step is not null);
-        foreach (var (owner, changes) in await Due(session, report, timed))
+        foreach (var wanted in Wanted(report))
         {
-            await ledger.Add(session, [.. changes.Select(change => Told(report, owner, change, key: null))]);
+            var due = await Due(session, report, [.. wanted.Where(change => change.Observation.Verdict.Step is not null)]);
+            await ledger.Add(session, [.. due.Select(due => Told(report, due.Owner, due.Change, key: null))]);
         }
     }
 
-    private static IEnumerable<FindingChange> Wanted(RunReport report) => report.Changes.New.Concat(report.Changes.Worsened)
-        .Concat(report.Changes.Followed.Where(change => change.Observation.Verdict.Step is not null))
-        .Where(change => MailRoutes.IsForOwner(change.Observation) && !report.Ladder.ToldFindings.Contains(change.Finding.Id));
-
-    private async Task<IReadOnlyList<(Administrator Owner, IReadOnlyList<FindingChange> Changes)>> Due(
-        Session session, RunReport report, IEnumerable<FindingChange> wanted)
+    private IEnumerable<List<FindingChange>> Wanted(RunReport report)
     {
-        var changes = wanted.ToList();
+        var told = report.Ladder.ToldFindings;
+        return report.Changes.ForOwners.Batches().Select(batch => batch.Select(stored => stored.Change(rules)).Where(change => !told.Contains(change.Finding.Id)).ToList());
+    }
+
+    private async Task<IReadOnlyList<(Administrator Owner, FindingChange Change)>> Due(Session session, RunReport report, IReadOnlyCollection<FindingChange> changes)
+    {
         if (changes.Count == 0)
         {
             return [];
@@ -65,16 +77,9 @@ public sealed class OwnerNoticeQueue(Recipients recipients, NoticeLedger ledger,
         var told = await ledger.Of(session, report.OrganizationId, EmailKind.OwnerNotice, changes.Select(change => change.Finding.Fingerprint));
         return [.. changes
             .Where(change => owners.ContainsKey(change.Finding.ApplicationUserId ?? ""))
-            .GroupBy(change => owners[change.Finding.ApplicationUserId!].Id, StringComparer.Ordinal)
-            .Where(group => !left.Contains(group.Key))
-            .Select(group => (owners[group.First().Finding.ApplicationUserId!], (IReadOnlyList<FindingChange>)
-            [
-                .. group.Where(change => !told[(change.Finding.Fingerprint, group.Key)].Any(notice => notice.OpenedAt == change.OpenSince && notice.Stage >= Stage(change)))
-                    .OrderBy(change => change.Finding.Deadline ?? DateTimeOffset.MaxValue).ThenByDescending(change => change.Finding.Severity)
-                    .ThenBy(change => change.Finding.SubjectId, StringComparer.Ordinal),
-            ]))
-            .Where(group => group.Item2.Count > 0)
-            .OrderBy(group => group.Item1.Id, StringComparer.Ordinal)];
+            .Select(change => (Owner: owners[change.Finding.ApplicationUserId!], Change: change))
+            .Where(due => !left.Contains(due.Owner.Id))
+            .Where(due => !told[(due.Change.Finding.Fingerprint, due.Owner.Id)].Any(notice => notice.OpenedAt == due.Change.OpenSince && notice.Stage >= Stage(due.Change)))];
     }
 
     private async Task<Email> Write(RunReport report, Administrator owner, IReadOnlyList<FindingChange> changes, string key)

@@ -1,4 +1,7 @@
 using AppUsersGateway.Auditor.Emails.Letters;
+using AppUsersGateway.Auditor.Rules;
+using AppUsersGateway.Auditor.Runs;
+using AppUsersGateway.Data.Administrators;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Emails;
 
@@ -8,7 +11,7 @@ namespace AppUsersGateway.Auditor.Emails.Reviews;
 /// Asks owners once a quarter about those of their application users whose review is due (USR-004). Not all owners at once: what does not fit
 /// beside a run's other mails goes with the next run.
 /// </summary>
-public sealed class ReviewQueue(Recipients recipients, EmailOutbox outbox, GatewayAddress gateway)
+public sealed class ReviewQueue(RuleCatalog rules, Recipients recipients, EmailOutbox outbox, GatewayAddress gateway)
 {
     /// <summary>Writes the reviews that are due.</summary>
     /// <param name="session">The run's transaction.</param>
@@ -17,30 +20,51 @@ public sealed class ReviewQueue(Recipients recipients, EmailOutbox outbox, Gatew
     /// <returns>How many were.</returns>
     public async Task<int> Queue(Session session, RunReport report, int room)
     {
-        var due = report.Changes.New.Concat(report.Changes.Worsened).Concat(report.Changes.Followed)
-            .Where(change => change.Finding.Rule == MailRoutes.Review && change.Finding.ApplicationUserId is not null).ToList();
-        if (due.Count == 0 || room <= 0)
+        if (room <= 0)
         {
             return 0;
         }
 
-        var (owners, queued) = (await recipients.Owners(session, report.OrganizationId, due), 0);
-        var groups = due.Where(change => owners.ContainsKey(change.Finding.ApplicationUserId!))
-            .GroupBy(change => owners[change.Finding.ApplicationUserId!].Id, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal);
-        foreach (var group in groups.TakeWhile(_ => queued < room))
+        var (due, queued) = (new SortedDictionary<string, Review>(StringComparer.Ordinal), 0);
+        foreach (var batch in report.Changes.ForReviews.Batches())
         {
-            var owner = owners[group.First().Finding.ApplicationUserId!];
-            var key = MessageKey.Of(EmailKind.Review, report.OrganizationId, Wording.Quarter(report.At), owner.Id);
-            if (await outbox.Has(session, key))
-            {
-                continue;
-            }
+            await Add(session, report, [.. batch.Select(stored => stored.Change(rules)).Where(change => change.Finding.ApplicationUserId is not null)], due);
+        }
 
-            var envelope = new Envelope(EmailKind.Review, owner, report.At, key) { RunId = report.Run.Id };
-            var letter = ReviewLetter.Of(report, owner, [.. group.OrderByDescending(change => change.Finding.Severity).ThenBy(change => change.Finding.SubjectId, StringComparer.Ordinal)], gateway.Explorer);
+        foreach (var review in due.Values.Where(review => review.Due.Count > 0).TakeWhile(_ => queued < room))
+        {
+            var envelope = new Envelope(EmailKind.Review, review.Owner, report.At, Key(report, review.Owner)) { RunId = report.Run.Id };
+            var letter = ReviewLetter.Of(report, review.Owner, [.. review.Due.OrderByDescending(change => change.Finding.Severity).ThenBy(change => change.Finding.SubjectId, StringComparer.Ordinal)], gateway.Explorer);
             queued += await outbox.Add(session, await envelope.Around(letter)) ? 1 : 0;
         }
 
         return queued;
     }
+
+    private async Task Add(Session session, RunReport report, IReadOnlyCollection<FindingChange> changes, SortedDictionary<string, Review> due)
+    {
+        if (changes.Count == 0)
+        {
+            return;
+        }
+
+        var owners = await recipients.Owners(session, report.OrganizationId, changes);
+        foreach (var change in changes.Where(change => owners.ContainsKey(change.Finding.ApplicationUserId!)))
+        {
+            var owner = owners[change.Finding.ApplicationUserId!];
+            if (!due.TryGetValue(owner.Id, out var review))
+            {
+                due.Add(owner.Id, review = new Review(owner, await outbox.Has(session, Key(report, owner)), []));
+            }
+
+            if (!review.IsAsked)
+            {
+                review.Due.Add(change);
+            }
+        }
+    }
+
+    private static string Key(RunReport report, Administrator owner) => MessageKey.Of(EmailKind.Review, report.OrganizationId, Wording.Quarter(report.At), owner.Id);
+
+    private sealed record Review(Administrator Owner, bool IsAsked, List<FindingChange> Due);
 }

@@ -1,0 +1,33 @@
+using AppUsersGateway.Data.Facts;
+
+namespace AppUsersGateway.Auditor.Runs;
+
+/// <summary>What one reading of the facts gave. To be disposed.</summary>
+/// <param name="differences">How what rules say differs from what is stored.</param>
+public sealed class FactsPassResult(Differences differences) : IDisposable
+{
+    /// <summary>As many ends as a calendar holds.</summary>
+    private const int MostExpiries = 100;
+
+    /// <summary>How what rules say differs from what is stored.</summary>
+    public Differences Differences => differences;
+
+    /// <summary>Tokens that end soon, soonest first.</summary>
+    public Leaders<UpcomingExpiry> Expiries { get; } = new(MostExpiries, UpcomingExpiry.SoonestFirst);
+
+    /// <summary>Live tokens looked at.</summary>
+    public long TokensExamined { get; set; }
+
+    /// <summary>Active application users looked at.</summary>
+    public long ApplicationUsersExamined { get; set; }
+
+    /// <summary>Counts a user and its live tokens.</summary>
+    public void Examined(ApplicationUserFacts user, IReadOnlyCollection<TokenFacts> live)
+    {
+        ApplicationUsersExamined += user.IsDisabled ? 0 : 1;
+        TokensExamined += live.Count;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => differences.Dispose();
+}
