@@ -27,46 +27,8 @@ public sealed class FindingRepository
     private const string From = "findings f";
 
     /// <summary>Those that fulfil a filter.</summary>
-    public ListQuery<Finding> List(string organizationId, FindingFilter filter)
-    {
-        var list = new ListQuery<Finding>(Columns, From, "f.id").In("f.organization_id", organizationId);
-        if (filter.Status is { } status)
-        {
-            list.Where("f.status = @Status", "Status", EnumText.Of(status));
-        }
-
-        if (filter.SeverityAtLeast is { } severity)
-        {
-            list.Where("f.severity >= @Severity", "Severity", (long)severity);
-        }
-
-        if (filter.Rule is { } rule)
-        {
-            list.Where("f.rule = @Rule", "Rule", rule);
-        }
-
-        if (filter.ApplicationUserId is { } user)
-        {
-            list.Of("f.application_user_id", "UserId", user);
-        }
-
-        if (filter.TokenId is { } token)
-        {
-            list.Of("f.token_id", "TokenId", token);
-        }
-
-        if (filter.OwnerId is { } owner)
-        {
-            list.Where("exists (select 1 from application_users u where u.id = f.application_user_id and u.owner_id = @OwnerId)", "OwnerId", owner);
-        }
-
-        if (filter.OpenedAfter is { } opened)
-        {
-            list.Where("f.opened_at > @OpenedAfter", "OpenedAfter", opened.ToUnixTimeMilliseconds());
-        }
-
-        return list;
-    }
+    public ListQuery<Finding> List(string organizationId, FindingFilter filter) =>
+        filter.Narrow(new ListQuery<Finding>(Columns, From, "f.id").In("f.organization_id", organizationId));
 
     /// <summary>One by id.</summary>
     public Task<Finding?> Find(Session session, string organizationId, string id) =>
