@@ -41,6 +41,7 @@ public static class MailManual
         - **Delivery**: STARTTLS is demanded and certificates are checked unless `Mail:Security` says otherwise; `Mail:TrustedCertificates` names the PEM file of an own
           authority. What a server does not take now is tried again after 1, 5, 15 and then every 30 minutes, for five days; what it refuses for good is shown
           as `FAILED` and is a finding (SYS-001). A password that is refused is tried once in five minutes, and the log has an error.
+          A mail that a server finds too large (552) is sent again as the beginning of its text; the whole of it stays in `emails`.
         - **Nothing happens by reading**: links only show pages, and mutations are there to be copied. No mail holds a secret or a hash of one.
 
         For mails to arrive, the domain of `Mail:From` needs SPF and DKIM for your mail server, and DMARC that agrees with them; DKIM must cover `List-Unsubscribe` and

@@ -1,13 +1,22 @@
 using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Tests.Support;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace AppUsersGateway.Tests.Auditor.Oracle;
 
-/// <summary>P07: the same data, policy and moment make the same findings, however often the auditors are stopped, repeated or doubled, and an independent oracle agrees.</summary>
-public sealed class OracleTests
+/// <summary>
+/// P07: the same data, policy and moment make the same findings, however often the auditors are stopped, repeated or doubled, and an independent oracle agrees.
+/// <c>AUDIT_ORACLE_TOKENS=10000</c>, <c>AUDIT_ORACLE_STOPS=200</c> and <c>AUDIT_ORACLE_REPEATS=10</c> make it long.
+/// </summary>
+public sealed class OracleTests(ITestOutputHelper output)
 {
     private const int TokensOfAUser = 10;
+
+    /// <summary>The latest moment of a stop, in milliseconds, for few tokens; for many, about as late as an audit takes.</summary>
+    private const int LongestStop = 120;
+
+    private const int TokensInAMillisecond = 5;
 
     private static readonly int Tokens = LongRun.Times("AUDIT_ORACLE_TOKENS", 240);
     private static readonly int Stops = LongRun.Times("AUDIT_ORACLE_STOPS", 5);
@@ -24,21 +33,28 @@ public sealed class OracleTests
         await OracleRows.Add(database, tenant, Tokens / TokensOfAUser, Tokens);
 
         // Stopped at arbitrary moments, an audit leaves all of it or nothing; the next one begins anew.
-        var random = new Random(20_261_123);
+        var (random, stopped) = (new Random(20_261_123), 0);
         await Ask(database, tenant);
         for (var stop = 0; stop < Stops; stop++)
         {
-            using var end = new CancellationTokenSource(TimeSpan.FromMilliseconds(random.Next(1, 120)));
+            // The first one comes before any audit is done.
+            var after = stop == 0 ? 1 : random.Next(1, Math.Max(LongestStop, Tokens / TokensInAMillisecond));
+            using var end = new CancellationTokenSource(TimeSpan.FromMilliseconds(after));
             try
             {
-                await (stop % 2 == 0 ? here : there).Runner.RunNext(tenant.Id, end.Token);
+                if (await (stop % 2 == 0 ? here : there).Runner.RunNext(tenant.Id, end.Token) is not null)
+                {
+                    await Ask(database, tenant);
+                }
             }
             catch (OperationCanceledException)
             {
-                // That is what is tested.
+                stopped++;
             }
         }
 
+        Assert.True(stopped > 0);
+        output.WriteLine($"{engine}: {Tokens} tokens, {stopped} of {Stops} audits were stopped before their end");
         await Both(here, there, tenant);
         var expected = await FindingOracle.Find(database, Given.Now);
         Assert.All(FindingOracle.Codes, code => Assert.Contains(expected, line => line.StartsWith(code, StringComparison.Ordinal)));
