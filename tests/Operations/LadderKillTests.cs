@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
-using AppUsersGateway.Auditor.Mail;
 using AppUsersGateway.Data.AuditPolicies;
 using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Data.Ladder;
@@ -41,7 +39,7 @@ public sealed class LadderKillTests(ITestOutputHelper output) : IDisposable
             for (var killed = 0; killed < kills; killed++)
             {
                 await Undo(database, tenant, step);
-                using var auditor = Start(database);
+                using var auditor = AuditorProcess.Start(folder, database);
                 await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(600, 2_000)), TimeProvider.System);
                 auditor.Kill();
                 await auditor.WaitForExitAsync();
@@ -81,14 +79,6 @@ public sealed class LadderKillTests(ITestOutputHelper output) : IDisposable
         await database.Tamper("update ladder_climbs set due_at = @Past, announced_at = @Past", new { Past = TimeProvider.System.GetUtcNow().AddDays(-3) });
         await database.Write(session => database.AuditRuns.Enqueue(session, tenant.Id, AuditTrigger.Manual));
     }
-
-    private Process Start(TestDatabase database) => Process.Start(new ProcessStartInfo("dotnet",
-        [typeof(OutboxSender).Assembly.Location, "run", .. database.ConnectionSettings.Select(setting => $"--{setting.Key}={setting.Value}")])
-    {
-        WorkingDirectory = folder.FullName,
-        UseShellExecute = false,
-        RedirectStandardOutput = true,
-    })!;
 
     // Tokens that nobody has used for two months, each warned about by an audit of its own.
     private static async Task<Tenant> Given(TestDatabase database)

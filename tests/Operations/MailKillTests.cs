@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
-using AppUsersGateway.Auditor.Mail;
 using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Tests.Support;
 using Xunit;
@@ -42,7 +40,8 @@ public sealed class MailKillTests(ITestOutputHelper output) : IDisposable
         var killed = 0;
         while (await Unsent(database, owners) > 0)
         {
-            using var auditor = Start(database, sink);
+            using var auditor = AuditorProcess.Start(
+                folder, database, "--Auditor:MaximumMailsPerRun=100000", "--Mail:Host=127.0.0.1", $"--Mail:Port={sink.Port}", "--Mail:Security=None", "--Mail:From=audit@example.com");
             var log = auditor.StandardOutput.ReadToEndAsync();
             if (killed < kills)
             {
@@ -93,17 +92,6 @@ public sealed class MailKillTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(1, await Count(database, "select count(*) from audit_runs where emails_queued >= @owners", new { owners }));
         Assert.True(sink.FaultsFired > 0 || owners < Percent);
     }
-
-    private Process Start(TestDatabase database, SmtpSink sink) => Process.Start(new ProcessStartInfo("dotnet",
-        [
-            typeof(OutboxSender).Assembly.Location, "run", "--Auditor:MaximumMailsPerRun=100000", "--Mail:Host=127.0.0.1", $"--Mail:Port={sink.Port}", "--Mail:Security=None",
-            "--Mail:From=audit@example.com", .. database.ConnectionSettings.Select(setting => $"--{setting.Key}={setting.Value}"),
-        ])
-    {
-        WorkingDirectory = folder.FullName,
-        UseShellExecute = false,
-        RedirectStandardOutput = true,
-    })!;
 
     // An organization whose first audit is over, and owners whose token has come into its last week since.
     private static async Task<Tenant> Given(TestDatabase database, int owners)

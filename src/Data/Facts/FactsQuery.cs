@@ -1,5 +1,6 @@
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Permissions;
+using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Data.Usage;
 
 namespace AppUsersGateway.Data.Facts;
@@ -7,9 +8,7 @@ namespace AppUsersGateway.Data.Facts;
 /// <summary>The statements behind the facts, each for some users or tokens at a time: <see cref="FactsReader"/> puts the rows together.</summary>
 internal static class FactsQuery
 {
-    private const string Never = "9223372036854775807";
-
-    private const string Live = $"t.revoked_at is null and t.suspended_at is null and coalesce(t.expires_at, {Never}) > @now";
+    private const string Live = $"t.revoked_at is null and t.suspended_at is null and coalesce(t.expires_at, {TokenList.Never}) > @now";
 
     // From the users to their tokens: "cross" keeps SQLite from going another way, and means nothing to PostgreSQL beside the condition.
     private const string LiveTokens = $"from application_users u cross join tokens t";
@@ -25,10 +24,10 @@ internal static class FactsQuery
                 coalesce((select e.status from emails e where e.recipient_id = u.owner_id and e.status <> 'PENDING'
                     order by e.created_at desc, e.id desc limit 1) = 'FAILED', false) as owner_unreachable,
                 (select count(*) from tokens t where t.application_user_id = u.id and {Live}) as live_tokens,
-                (select max(case when coalesce(t.suspended_at, t.revoked_at) < coalesce(t.expires_at, {Never})
+                (select max(case when coalesce(t.suspended_at, t.revoked_at) < coalesce(t.expires_at, {TokenList.Never})
                     then coalesce(t.suspended_at, t.revoked_at) else t.expires_at end)
                  from tokens t where t.application_user_id = u.id
-                    and (t.revoked_at is not null or t.suspended_at is not null or coalesce(t.expires_at, {Never}) <= @now)) as last_token_ended_at,
+                    and (t.revoked_at is not null or t.suspended_at is not null or coalesce(t.expires_at, {TokenList.Never}) <= @now)) as last_token_ended_at,
                 (select max(t.last_used_at) from tokens t where t.application_user_id = u.id) as last_used_at,
                 {RecordingRepository.RecordedSince} as recorded_since, o.operations_recorded_since
             from application_users u

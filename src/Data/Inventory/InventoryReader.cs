@@ -1,6 +1,7 @@
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Permissions;
+using AppUsersGateway.Data.Tokens;
 
 namespace AppUsersGateway.Data.Inventory;
 
@@ -9,8 +10,6 @@ public sealed class InventoryReader
 {
     /// <summary>Tokens read at a time; both engines cap the parameters of one statement.</summary>
     private const int TokensAtATime = 500;
-
-    private const string Never = "9223372036854775807";
 
     /// <summary>The tokens of application users that are active or in quarantine, oldest first.</summary>
     public async IAsyncEnumerable<InventoryItem> Read(Session session, string organizationId, DateTimeOffset now)
@@ -45,7 +44,7 @@ public sealed class InventoryReader
         join application_users u on u.id = t.application_user_id
         left join administrators a on a.id = u.owner_id
         left join tokens f on f.id = t.rotated_from
-        where t.organization_id = @organizationId and t.revoked_at is null and coalesce(t.expires_at, {Never}) > @now and (t.created_at, t.id) > (@AfterAt, @AfterId)
+        where t.organization_id = @organizationId and t.revoked_at is null and coalesce(t.expires_at, {TokenList.Never}) > @now and (t.created_at, t.id) > (@AfterAt, @AfterId)
         order by t.created_at, t.id limit +@take
         """,
         new { organizationId, now, AfterAt = after?.CreatedAt ?? DateTimeOffset.UnixEpoch, AfterId = after?.TokenId ?? "", take = TokensAtATime });

@@ -1,4 +1,5 @@
 using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.Tokens;
 
 namespace AppUsersGateway.Data.Ladder;
 
@@ -7,8 +8,6 @@ public sealed class LadderStandings
 {
     /// <summary>Ids named in one statement: both engines cap the parameters of one.</summary>
     private const int Batch = 500;
-
-    private const string Never = "9223372036854775807";
 
     private const string Columns =
         """
@@ -70,7 +69,7 @@ public sealed class LadderStandings
             join tokens t on t.id = f.token_id
             join application_users u on u.id = t.application_user_id
             where f.organization_id = @organizationId and f.rule in @Rules and f.resolved_at is null and f.status = 'OPEN' and f.confidence = 'HIGH'
-                and t.revoked_at is null and t.suspended_at is null and coalesce(t.expires_at, {Never}) > @now and t.grace_ends_at is null and u.status = 'ACTIVE'
+                and t.revoked_at is null and t.suspended_at is null and coalesce(t.expires_at, {TokenList.Never}) > @now and t.grace_ends_at is null and u.status = 'ACTIVE'
                 and coalesce(t.last_used_at, t.created_at) >= @recordedSince
                 and not exists (select 1 from ladder_climbs c where c.token_id = t.id and (c.ended_at is null
                     or (@dryRun and c.dry_run and c.ending = 'REVOKED' and c.warned_at > coalesce(t.last_used_at, t.created_at))))

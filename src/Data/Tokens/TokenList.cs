@@ -26,7 +26,8 @@ public sealed class TokenList
 
     internal const string ById = $"select {Columns} from {From} where t.id = @id and t.organization_id = @OrganizationId";
 
-    private const string Never = "9223372036854775807";
+    /// <summary>The end of a token that has none, as SQL: the same words wherever an index is to be found by it.</summary>
+    internal const string Never = "9223372036854775807";
 
     private const string Columns =
         "t.id, t.organization_id, t.application_user_id, t.administrator_id, t.prefix, t.description, t.max_age_seconds, t.extend_when_used, " +

@@ -172,5 +172,5 @@ public sealed class TokenRepository(
         ("rotatedFrom", token.RotatedFrom));
 
     // A suspended one counts, for it may come back; a rotated one does not while its successor counts in its place.
-    private static string NotEnded(string token) => $"{token}.revoked_at is null and coalesce({token}.expires_at, 9223372036854775807) > @now";
+    private static string NotEnded(string token) => $"{token}.revoked_at is null and coalesce({token}.expires_at, {TokenList.Never}) > @now";
 }

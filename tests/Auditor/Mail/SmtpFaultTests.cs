@@ -1,5 +1,4 @@
 using AppUsersGateway.Data.Emails;
-using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Tests.Support;
 using Xunit;
 
@@ -8,7 +7,6 @@ namespace AppUsersGateway.Tests.Auditor.Mail;
 /// <summary>The fault matrix of SMTP: real conversations with a server that misbehaves once. Afterwards the mail is there once, with the same bytes.</summary>
 public sealed class SmtpFaultTests
 {
-    private static readonly TimeSpan ConversationLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
 
     [Theory]
@@ -39,7 +37,7 @@ public sealed class SmtpFaultTests
     [InlineData(SmtpStage.End, SmtpSink.Trickle, "SMTP server took too long")]
     public async Task What_passes_is_waited_out_and_the_mail_comes_once(SmtpStage stage, string? reply, string problem)
     {
-        await using var scene = await Scene.Of();
+        await using var scene = await SmtpScene.Of();
         scene.Sink.Fail(stage, reply);
 
         Assert.Equal((0, 1), await scene.SendThrough(reply is SmtpSink.Stall or SmtpSink.Drip or SmtpSink.Trickle));
@@ -61,7 +59,7 @@ public sealed class SmtpFaultTests
     [InlineData(SmtpStage.End, "554 we do not like it", "SMTP server refused the message (554)")]
     public async Task What_is_refused_for_good_fails_alone_and_is_a_finding_of_the_next_audit(SmtpStage stage, string reply, string problem)
     {
-        await using var scene = await Scene.Of(reviewer: "rita@example.com");
+        await using var scene = await SmtpScene.Of(reviewer: "rita@example.com");
         scene.Sink.Fail(stage, reply);
 
         Assert.Equal((1, 2), await scene.Auditor.Send());
@@ -80,7 +78,7 @@ public sealed class SmtpFaultTests
     [InlineData(SmtpStage.Mail)]
     public async Task What_is_too_large_is_shortened_once_and_then_the_same_each_time(SmtpStage stage)
     {
-        await using var scene = await Scene.Of();
+        await using var scene = await SmtpScene.Of();
         var whole = await scene.Only();
         scene.Sink.Fail(stage, "552 5.3.4 too large");
         scene.Sink.Fail(SmtpStage.End, "451 later");
@@ -105,7 +103,7 @@ public sealed class SmtpFaultTests
     [Fact]
     public async Task What_is_too_large_even_when_it_is_short_fails_alone()
     {
-        await using var scene = await Scene.Of();
+        await using var scene = await SmtpScene.Of();
         scene.Sink.Fail(SmtpStage.End, "552 too large");
         scene.Sink.Fail(SmtpStage.End, "552 too large");
 
@@ -121,7 +119,7 @@ public sealed class SmtpFaultTests
     [Fact]
     public async Task A_server_that_knows_no_EHLO_is_spoken_to_as_it_can()
     {
-        await using var scene = await Scene.Of();
+        await using var scene = await SmtpScene.Of();
         scene.Sink.Fail(SmtpStage.Hello, "502 what?");
 
         Assert.Equal((1, 1), await scene.Auditor.Send());
@@ -132,7 +130,7 @@ public sealed class SmtpFaultTests
     [Fact]
     public async Task A_name_that_no_server_has_is_waited_out()
     {
-        await using var scene = await Scene.Of(reviewer: null, certificate: null, ("Mail:Host", "mail.invalid"));
+        await using var scene = await SmtpScene.Of(reviewer: null, certificate: null, ("Mail:Host", "mail.invalid"));
 
         Assert.Equal((0, 1), await scene.Auditor.Send());
 
@@ -140,86 +138,11 @@ public sealed class SmtpFaultTests
         Assert.Equal(0, scene.Sink.Conversations);
     }
 
-    [Fact]
-    public async Task A_password_goes_to_a_trusted_server_over_TLS_alone()
-    {
-        using var certificate = TestCertificate.Create();
-        await using var scene = await Scene.Of(reviewer: null, certificate, [.. Account, ("Mail:TrustedCertificates", certificate.File)]);
-
-        Assert.Equal((1, 1), await scene.Auditor.Send());
-
-        Assert.Single(scene.Sink.Taken);
-        Assert.True(Assert.Single(scene.Sink.Credentials).Encrypted);
-    }
-
-    [Theory]
-    [InlineData(null, false, "TLS with the SMTP server failed: its certificate is not valid for it or not trusted")]
-    [InlineData("elsewhere.example.com", true, "TLS with the SMTP server failed: its certificate is not valid for it or not trusted")]
-    public async Task A_server_that_cannot_prove_its_name_gets_neither_password_nor_mail(string? name, bool trusted, string problem)
-    {
-        using var certificate = TestCertificate.Create(name);
-        await using var scene = await Scene.Of(reviewer: null, certificate, [.. Account, .. trusted ? [("Mail:TrustedCertificates", certificate.File)] : Array.Empty<(string, string?)>()]);
-
-        Assert.Equal((0, 1), await scene.Auditor.Send());
-
-        await scene.AssertSilentAlarm(problem);
-    }
-
-    [Fact]
-    public async Task A_server_without_TLS_gets_neither_password_nor_mail()
-    {
-        await using var scene = await Scene.Of(reviewer: null, certificate: null, Account);
-
-        Assert.Equal((0, 1), await scene.Auditor.Send());
-
-        await scene.AssertSilentAlarm("SMTP server does not offer STARTTLS, which Mail:Security demands");
-    }
-
-    [Theory]
-    [InlineData("454 TLS not now")]
-    [InlineData("220 go on\r\n250-injected\r\n250 AUTH PLAIN LOGIN")]
-    public async Task What_is_said_around_the_beginning_of_TLS_makes_nobody_send_in_the_clear(string reply)
-    {
-        using var certificate = TestCertificate.Create();
-        await using var scene = await Scene.Of(reviewer: null, certificate, [.. Account, ("Mail:TrustedCertificates", certificate.File)]);
-        scene.Sink.Fail(SmtpStage.StartTls, reply);
-
-        await scene.Auditor.Send();
-        scene.Database.Clock.Advance(LongestDelay);
-        await scene.Auditor.Send();
-
-        Assert.Equal(1, scene.Sink.FaultsFired);
-        Assert.All(scene.Sink.Credentials, credential => Assert.True(credential.Encrypted));
-        Assert.Single(scene.Sink.Taken);
-    }
-
-    [Theory]
-    [InlineData("454 not now", "SMTP server cannot authenticate anybody now", false)]
-    [InlineData("535 wrong", "SMTP server refused Mail:UserName and Mail:Password", true)]
-    [InlineData(null, "SMTP connection was lost while authenticating", false)]
-    public async Task A_password_that_is_not_taken_is_tried_once_in_five_minutes(string? reply, string problem, bool isAlarm)
-    {
-        using var certificate = TestCertificate.Create();
-        await using var scene = await Scene.Of("rita@example.com", certificate, [.. Account, ("Mail:TrustedCertificates", certificate.File)]);
-        scene.Sink.Fail(SmtpStage.Auth, reply);
-
-        Assert.Equal((0, 1), await scene.Auditor.Send());
-        scene.Database.Clock.Advance(TimeSpan.FromMinutes(4));
-        Assert.Equal((0, 0), await scene.Auditor.Send());
-        Assert.Single(scene.Sink.Credentials);
-        scene.Database.Clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal((2, 2), await scene.Auditor.Send());
-
-        Assert.Equal(1, scene.Sink.FaultsFired);
-        Assert.Contains(scene.Auditor.Log.All, line => line.StartsWith(isAlarm ? "Error" : "Warning", StringComparison.Ordinal) && line.Contains(problem, StringComparison.Ordinal));
-        Assert.Equal(2, scene.Sink.Taken.Count());
-    }
-
     /// <summary><c>OUTAGE_MAILS=10000</c> is the whole proof.</summary>
     [Fact]
     public async Task After_an_outage_of_eight_hours_everything_drains_in_order_and_once()
     {
-        await using var scene = await Scene.Of();
+        await using var scene = await SmtpScene.Of();
         var waiting = Enumerable.Range(0, LongRun.Times("OUTAGE_MAILS", 200)).Select(i => $"waiting-{i:D5}").ToList();
         var only = await scene.Only();
         await scene.Database.Write(async session =>
@@ -253,63 +176,5 @@ public sealed class SmtpFaultTests
         var names = untried.ToHashSet(StringComparer.Ordinal);
         Assert.True(names.Count >= waiting.Count - conversations);
         Assert.Equal(untried, scene.Sink.Taken.Select(mail => mail.MessageKey).Where(names.Contains));
-    }
-
-    private static (string Key, string? Value)[] Account => [("Mail:Security", "StartTls"), ("Mail:UserName", "audit"), ("Mail:Password", "opensesame")];
-
-    private sealed class Scene : IAsyncDisposable
-    {
-        public required TestDatabase Database { get; init; }
-
-        public required AuditorNode Auditor { get; init; }
-
-        public required Tenant Tenant { get; init; }
-
-        public required SmtpSink Sink { get; init; }
-
-        public static async Task<Scene> Of(string? reviewer = null, TestCertificate? certificate = null, params (string Key, string? Value)[] settings)
-        {
-            var (database, sink) = (await TestDatabase.Create(TestEngine.Sqlite), new SmtpSink(certificate?.Certificate));
-            var scene = new Scene { Database = database, Sink = sink, Auditor = new AuditorNode(database, sink, rules: null, settings), Tenant = await database.GivenTenant() };
-            if (reviewer is not null)
-            {
-                await database.Write(session => database.Administrators.Create(session, scene.Tenant.Actor, reviewer, null, [Permission.AuditRead]));
-            }
-
-            await scene.Tenant.Token(await scene.Tenant.User(), ipAllowlist: ["0.0.0.0/0"]);
-            await scene.Auditor.Audit(scene.Tenant);
-            return scene;
-        }
-
-        public async Task<Email> Only() => Assert.Single(await Auditor.Emails(Tenant));
-
-        /// <summary>Sends; where the server says nothing more, until we have waited long enough.</summary>
-        public async Task<(int Sent, int Tried)> SendThrough(bool silence)
-        {
-            var sending = Auditor.Send();
-            await Sink.Struck();
-            if (silence)
-            {
-                Database.Clock.Advance(ConversationLimit);
-            }
-
-            return await sending;
-        }
-
-        public async Task AssertSilentAlarm(string problem)
-        {
-            Assert.Equal((EmailStatus.Pending, problem), ((await Only()).Status, (await Only()).LastError));
-            Assert.Equal(1, Sink.Conversations);
-            Assert.Empty(Sink.Credentials);
-            Assert.Empty(Sink.Seen);
-            Assert.Contains(Auditor.Log.All, line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains(problem, StringComparison.Ordinal));
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await Auditor.DisposeAsync();
-            await Sink.DisposeAsync();
-            await Database.DisposeAsync();
-        }
     }
 }

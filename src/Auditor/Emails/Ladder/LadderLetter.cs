@@ -1,4 +1,5 @@
 using AppUsersGateway.Auditor.Emails.Letters;
+using AppUsersGateway.Auditor.Ladder;
 using AppUsersGateway.Data.Administrators;
 using AppUsersGateway.Data.Ladder;
 
@@ -28,7 +29,7 @@ public static class LadderLetter
             Lead = coming.Count == 0 ? [] :
             [
                 "Suspension can be undone in one step; whoever calls a suspended token is told of at once. Revocation is for good, and comes only after a time of grace.",
-                "Each step is done by the first audit after its moment, and is announced at least 48 hours before.",
+                $"Each step is done by the first audit after its moment, and is announced at least {LadderLife.Notice.TotalHours} hours before.",
             ],
             Parts =
             [
