@@ -1,5 +1,6 @@
 using System.Reflection;
 using AppUsersGateway.Data.Database;
+using DbUp.Builder;
 using DbUp.Engine;
 using DbUp.Engine.Output;
 using Microsoft.Extensions.Logging;
@@ -48,14 +49,17 @@ public sealed class Migrator(AppDatabase database, TimeProvider time, ILogger<Mi
     }
 
     /// <summary>Whether every script of this binary has been applied, and none that it does not know.</summary>
-    public bool IsCurrent() => ScriptNames().ToHashSet(StringComparer.Ordinal).SetEquals(Build().GetExecutedScripts());
+    public bool IsCurrent() => ScriptNames().ToHashSet(StringComparer.Ordinal).SetEquals(Asking().GetExecutedScripts());
 
-    private UpgradeEngine Build() => database.Engine.Migrations()
+    private UpgradeEngine Build() => Scripts().WithTransactionPerScript().Build();
+
+    // The driver's transactions take SQLite's one write lock: who only asks would wait for whoever writes, and give up in the end.
+    private UpgradeEngine Asking() => Scripts().WithoutTransaction().Build();
+
+    private UpgradeEngineBuilder Scripts() => database.Engine.Migrations()
         .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), IsScript)
-        .WithTransactionPerScript()
         .WithVariablesDisabled()
-        .LogTo(new NoOpUpgradeLog())
-        .Build();
+        .LogTo(new NoOpUpgradeLog());
 
     private static bool IsScript(string name) => name.EndsWith(".sql", StringComparison.Ordinal);
 
