@@ -63,6 +63,7 @@ internal static class AuditedTokens
         return organization.Id;
     }
 
+    // Rows come in the order of their age, as in life: who is older also stands before in the file.
     // A token's "fault" is a number below 100 that has nothing to do with its user; its network is its own.
     private const string Numbers = "with recursive n (i) as (select 0 union all select i + 1 from n where i + 1 < ";
 
@@ -85,7 +86,7 @@ internal static class AuditedTokens
         select printf('app_%026d', i), $organization, printf('user-%07d', i), printf('user-%07d', i), 'Deploys one of the services',
             case when i % 100 = 0 then null else (select id from administrators where email = printf('owner-%d@example.com', i % 10)) end,
             case i % 3 when 0 then 'production' when 1 then 'staging' end, case when i % 200 = 1 then 'DISABLED' else 'ACTIVE' end,
-            $noon - 86400000 * (210 + i % 100) - i, $noon, $noon - 86400000 * case when i % 10 = 0 then 120 else 20 end
+            $noon - 86400000 * (310 - i * 100 / $users) + i % 1000, $noon, $noon - 86400000 * case when i % 10 = 0 then 120 else 20 end
         from n
         """,
         "insert into grants (organization_id, principal_id, resource_id, permission, granted_at) select $organization, id, $organization, 'read_only', created_at from application_users",

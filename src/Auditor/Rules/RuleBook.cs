@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AppUsersGateway.Data.AuditPolicies;
 using AppUsersGateway.Data.Findings;
 
@@ -10,7 +11,7 @@ public sealed class RuleBook
     private readonly DateTimeOffset now;
     private readonly ILookup<string, RuleSetting> settings;
     private readonly HashSet<string> usersWithSettings;
-    private readonly Dictionary<(string? Environment, string? ApplicationUserId), RuleSheet> sheets = [];
+    private readonly ConcurrentDictionary<(string? Environment, string? ApplicationUserId), RuleSheet> sheets = [];
 
     /// <summary>Applies a policy to the catalogue.</summary>
     public RuleBook(RuleCatalog catalog, AuditPolicy policy, DateTimeOffset now)
@@ -29,7 +30,7 @@ public sealed class RuleBook
     {
         var label = environment is not null && settings.Contains(new RuleSetting("") { Environment = environment }.Scope) ? environment : null;
         var key = (label, applicationUserId is not null && usersWithSettings.Contains(applicationUserId) ? applicationUserId : null);
-        return sheets.TryGetValue(key, out var sheet) ? sheet : sheets[key] = Sheet(key.label, key.Item2);
+        return sheets.GetOrAdd(key, key => Sheet(key.Environment, key.ApplicationUserId));
     }
 
     private RuleSheet Sheet(string? environment, string? applicationUserId)

@@ -66,7 +66,7 @@ public sealed class AuditRunner(
             await proof.Advance(cancellation);
             using var seen = await facts.Read(run, progress, cancellation);
             await progress.Recording(seen.TokensExamined);
-            var finished = await database.Write(session => Commit(session, run, seen, holdsLease), cancellation);
+            var finished = await database.RoomyWrite(session => Commit(session, run, seen, holdsLease), cancellation);
             AuditorTelemetry.Audited(finished.Status);
             logger.LogInformation(
                 "Audit {Run} of {Organization}: {Tokens} tokens, {Opened} findings opened, {Worsened} worsened, {Resolved} resolved, {Emails} e-mails queued",

@@ -26,7 +26,7 @@ public sealed class FactsPass(
     /// <exception cref="RuleFailure">A rule threw: its code and the subject are named.</exception>
     public async Task<FactsPassResult> Read(AuditRun run, RunProgress progress, CancellationToken cancellation)
     {
-        await using var snapshot = database.Snapshot(cancellation);
+        await using var snapshot = database.RoomySnapshot(cancellation);
         return await snapshot.Read(session => Read(session, run, progress, run.StartedAt!.Value));
     }
 
@@ -34,43 +34,30 @@ public sealed class FactsPass(
     {
         var organizationId = run.OrganizationId;
         var book = new RuleBook(rules, await policies.Find(session, organizationId), now);
-        var accepted = new ActiveExceptions(await exceptions.NotEnded(session, organizationId), now);
-        var result = new FactsPassResult(new Differences(accepted, now));
+        var ended = await Ended(session, organizationId, book, now);
+        var judge = new Judge(book, new ActiveExceptions(await exceptions.NotEnded(session, organizationId), now), ended, now);
+        var result = new FactsPassResult(new Differences());
         try
         {
-            var ended = await Ended(session, organizationId, book, now);
-            var (observations, rest) = (new Observations(), UserRange.All);
-            await foreach (var (batch, stored) in ReadAhead.Of(WithFindings(session, organizationId, now)))
+            var (rest, unjudged) = (UserRange.All, ended.Keys.ToHashSet(StringComparer.Ordinal));
+            await foreach (var judgement in ReadAhead.Of(WithFindings(session, organizationId, now), read => judge.Of(read.Batch, read.Stored)))
             {
-                rest = batch.Range.Rest;
-                foreach (var (user, live) in batch.Users)
-                {
-                    result.Examined(user, live);
-                    Ask(book.For(user.Environment, user.ApplicationUserId), user, live, observations, result.Expiries, now);
-                }
-
-                Compare(batch.Users.Select(user => user.User.ApplicationUserId), stored);
+                rest = judgement.Rest;
+                Add(judgement);
                 await progress.Examined(result.TokensExamined);
             }
 
             // What is left is about users that are deleted.
-            Compare([], await findings.Unresolved(session, organizationId, rest));
-            Compare(ended.Keys.ToList(), []);
+            Add(judge.OfRest([], await findings.Unresolved(session, organizationId, rest)));
+            Add(judge.OfRest([.. unjudged], []));
             var organization = await punctuality.Judge(session, run, await organizations.Read(session, organizationId, now));
-            observations.AskAll(
-                book.General.Organization, organization, FindingSubject.Of(organization), static (rule, organization, terms) => rule.Check(organization, terms));
-            Compare([], await findings.UnresolvedOfNobody(session, organizationId));
+            result.Differences.Add(judge.Of(organization, await findings.UnresolvedOfNobody(session, organizationId)));
             return result;
 
-            void Compare(IEnumerable<string> users, IReadOnlyList<Finding> stored)
+            void Add(Judgement judgement)
             {
-                foreach (var id in users.Concat(stored.Select(finding => finding.ApplicationUserId).OfType<string>()))
-                {
-                    observations.Add(ended.Remove(id, out var said) ? said : []);
-                }
-
-                result.Differences.Compare(observations.All, stored);
-                observations.Clear();
+                unjudged.ExceptWith(judgement.WithEnded);
+                result.Add(judgement);
             }
         }
         catch
@@ -106,28 +93,5 @@ public sealed class FactsPass(
         }
 
         return all;
-    }
-
-    private static void Ask(
-        RuleSheet sheet, ApplicationUserFacts user, IReadOnlyList<TokenFacts> tokens, Observations observations, Leaders<UpcomingExpiry> expiries, DateTimeOffset now)
-    {
-        var subject = FindingSubject.Of(user);
-        if (user.IsDisabled)
-        {
-            observations.Ask(sheet.DisabledUser, user, subject, static (rule, user, terms) => rule.Check(user, terms));
-            return;
-        }
-
-        observations.Ask(sheet.ApplicationUser, user, subject, static (rule, user, terms) => rule.Check(user, terms));
-        foreach (var token in tokens)
-        {
-            var about = FindingSubject.Of(token, user);
-            observations.Ask(sheet.Token, token, about, static (rule, token, terms) => rule.Check(token, terms));
-            observations.AskAll(sheet.RepeatedToken, token, about, static (rule, token, terms) => rule.Check(token, terms));
-            if (UpcomingExpiry.Of(token, about, now) is { } expiry)
-            {
-                expiries.Add(expiry);
-            }
-        }
     }
 }

@@ -1,5 +1,3 @@
-using AppUsersGateway.Data.Facts;
-
 namespace AppUsersGateway.Auditor.Runs;
 
 /// <summary>What one reading of the facts gave. To be disposed.</summary>
@@ -21,11 +19,16 @@ public sealed class FactsPassResult(Differences differences) : IDisposable
     /// <summary>Active application users looked at.</summary>
     public long ApplicationUsersExamined { get; set; }
 
-    /// <summary>Counts a user and its live tokens.</summary>
-    public void Examined(ApplicationUserFacts user, IReadOnlyCollection<TokenFacts> live)
+    /// <summary>Adds what was judged about some users.</summary>
+    internal void Add(Judgement judgement)
     {
-        ApplicationUsersExamined += user.IsDisabled ? 0 : 1;
-        TokensExamined += live.Count;
+        ApplicationUsersExamined += judgement.ApplicationUsersExamined;
+        TokensExamined += judgement.TokensExamined;
+        differences.Add(judgement.Comparison);
+        foreach (var expiry in judgement.Expiries)
+        {
+            Expiries.Add(expiry);
+        }
     }
 
     /// <inheritdoc/>

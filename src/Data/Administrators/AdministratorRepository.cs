@@ -40,7 +40,7 @@ public sealed class AdministratorRepository(
     /// <summary>Those with the given ids, removed ones too.</summary>
     public async Task<IReadOnlyDictionary<string, Administrator>> FindMany(Session session, string organizationId, IReadOnlyCollection<string> ids) =>
         (await session.Query<Administrator>(
-            $"select {Columns} from {From} where a.organization_id = @organizationId and a.id in @Ids", new { organizationId, Ids = new InList(ids) }))
+            $"select {Columns} from {From} where a.organization_id || '' = @organizationId and a.id in @Ids", new { organizationId, Ids = new InList(ids) }))
         .ToDictionary(administrator => administrator.Id, StringComparer.Ordinal);
 
     /// <summary>An active person by e-mail, ignoring case.</summary>

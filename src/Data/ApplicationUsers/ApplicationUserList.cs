@@ -80,7 +80,7 @@ public sealed class ApplicationUserList
     /// <summary>Those with the given ids, deleted ones too.</summary>
     public async Task<IReadOnlyDictionary<string, ApplicationUser>> FindMany(Session session, string organizationId, IReadOnlyCollection<string> ids) =>
         (await session.Query<ApplicationUser>(
-            $"select {Columns} from {From} where u.organization_id = @organizationId and u.id in @Ids", new { organizationId, Ids = new InList(ids) }))
+            $"select {Columns} from {From} where u.organization_id || '' = @organizationId and u.id in @Ids", new { organizationId, Ids = new InList(ids) }))
         .ToDictionary(user => user.Id, StringComparer.Ordinal);
 }
 

@@ -28,7 +28,7 @@ public sealed class AuditRunRepository(TimeProvider time)
     /// <summary>Those with the given ids.</summary>
     public async Task<IReadOnlyDictionary<string, AuditRun>> FindMany(Session session, string organizationId, IReadOnlyCollection<string> ids) =>
         (await session.Query<AuditRun>(
-            $"select {Columns} from {From} where r.organization_id = @organizationId and r.id in @Ids", new { organizationId, Ids = new InList(ids) }))
+            $"select {Columns} from {From} where r.organization_id || '' = @organizationId and r.id in @Ids", new { organizationId, Ids = new InList(ids) }))
         .ToDictionary(run => run.Id, StringComparer.Ordinal);
 
     /// <summary>Asks for a run. A moment of the schedule is asked for once, however many auditors do.</summary>

@@ -42,26 +42,17 @@ public sealed class AppDatabase : IDisposable
         Lend(Engine.RentForVerification, connection => Stoppable(connection, work, null, cancellation), cancellation);
 
     /// <summary>Several reads of one moment. To be disposed.</summary>
-    public ReadSnapshot Snapshot(CancellationToken cancellation) => new(this, cancellation);
+    public ReadSnapshot Snapshot(CancellationToken cancellation) => new(this, isRoomy: false, cancellation);
+
+    /// <summary>The same, for reads of most of the database. To be disposed.</summary>
+    public ReadSnapshot RoomySnapshot(CancellationToken cancellation) => new(this, isRoomy: true, cancellation);
 
     /// <summary>Writes in one transaction: committed when <paramref name="work"/> returns, rolled back when it throws. What it ended is in the journal before.</summary>
     /// <exception cref="JournalUnavailableException">Tokens were to end, and the journal cannot be written: nothing was changed.</exception>
-    public async Task<T> Write<T>(Func<Session, Task<T>> work, CancellationToken cancellation)
-    {
-        using var turn = await Engine.WriteTurn(cancellation);
-        return await Lend(
-            Engine.Rent,
-            async connection =>
-            {
-                await using var transaction = await Engine.BeginWrite(connection, cancellation);
-                var (result, ended) = await Stoppable(connection, async session => (await work(session), session.Ended), transaction, cancellation);
-                await Journal.Append(ended, cancellation);
-                using var commit = StatementTelemetry.StartCommit(Engine.System);
-                await transaction.CommitAsync(CancellationToken.None);
-                return result;
-            },
-            cancellation);
-    }
+    public Task<T> Write<T>(Func<Session, Task<T>> work, CancellationToken cancellation) => Write(work, isRoomy: false, cancellation);
+
+    /// <summary>The same, for writes of very many rows.</summary>
+    public Task<T> RoomyWrite<T>(Func<Session, Task<T>> work, CancellationToken cancellation) => Write(work, isRoomy: true, cancellation);
 
     /// <summary>Writes in one transaction, without a result.</summary>
     public Task Write(Func<Session, Task> work, CancellationToken cancellation) =>
@@ -91,8 +82,31 @@ public sealed class AppDatabase : IDisposable
         }
     }
 
+    private async Task<T> Write<T>(Func<Session, Task<T>> work, bool isRoomy, CancellationToken cancellation)
+    {
+        using var turn = await Engine.WriteTurn(cancellation);
+        return await Lend(
+            Engine.Rent,
+            async connection =>
+            {
+                if (isRoomy)
+                {
+                    await Engine.MakeRoomy(connection);
+                }
+
+                await using var transaction = await Engine.BeginWrite(connection, cancellation);
+                var (result, ended) = await Stoppable(connection, async session => (await work(session), session.Ended), transaction, cancellation);
+                await Journal.Append(ended, cancellation);
+                using var commit = StatementTelemetry.StartCommit(Engine.System);
+                await transaction.CommitAsync(CancellationToken.None);
+                return result;
+            },
+            cancellation,
+            isRoomy);
+    }
+
     /// <summary>What anything went wrong on is not used again: nothing of it may reach the next one.</summary>
-    private async Task<T> Lend<T>(Func<CancellationToken, Task<DbConnection>> rent, Func<DbConnection, Task<T>> work, CancellationToken cancellation)
+    private async Task<T> Lend<T>(Func<CancellationToken, Task<DbConnection>> rent, Func<DbConnection, Task<T>> work, CancellationToken cancellation, bool onlyOnce = false)
     {
         var connection = await rent(cancellation);
         var sound = false;
@@ -104,7 +118,7 @@ public sealed class AppDatabase : IDisposable
         }
         finally
         {
-            await Engine.Return(connection, sound);
+            await Engine.Return(connection, sound && !onlyOnce);
         }
     }
 

@@ -50,8 +50,7 @@ internal sealed class DirectReader(SqliteDataReader reader, StatementColumns col
             case SqliteValue.Integer:
                 return SqliteValue.Int64(value);
             case SqliteValue.Text:
-                var text = SqliteValue.TextOf(value);
-                return Marshal.PtrToStringUTF8(text, SqliteValue.Bytes(value));
+                return columns.Text(reader, ordinal, SqliteValue.Utf8(value));
             case SqliteValue.Null:
                 return DBNull.Value;
             default:
@@ -71,9 +70,17 @@ internal sealed class DirectReader(SqliteDataReader reader, StatementColumns col
 
     public override string GetName(int ordinal) => columns.Name(reader, ordinal);
 
-    public override string GetString(int ordinal) => reader.GetString(ordinal);
+    public override string GetString(int ordinal)
+    {
+        var value = row == 0 || (uint)ordinal >= (uint)FieldCount ? 0 : SqliteValue.At(row, ordinal);
+        return value != 0 && SqliteValue.Type(value) == SqliteValue.Text ? columns.Text(reader, ordinal, SqliteValue.Utf8(value)) : reader.GetString(ordinal);
+    }
 
-    public override long GetInt64(int ordinal) => reader.GetInt64(ordinal);
+    public override long GetInt64(int ordinal)
+    {
+        var value = row == 0 || (uint)ordinal >= (uint)FieldCount ? 0 : SqliteValue.At(row, ordinal);
+        return value != 0 && SqliteValue.Type(value) == SqliteValue.Integer ? SqliteValue.Int64(value) : reader.GetInt64(ordinal);
+    }
 
     public override int GetInt32(int ordinal) => reader.GetInt32(ordinal);
 
@@ -131,34 +138,6 @@ internal sealed class DirectReader(SqliteDataReader reader, StatementColumns col
     }
 }
 
-/// <summary>What a prepared statement's columns are called, and how a null in them is typed; asked once.</summary>
-internal sealed class StatementColumns
-{
-    private string[]? names;
-    private Type?[] types = [];
-
-    public int Count(SqliteDataReader reader) => Names(reader).Length;
-
-    public string Name(SqliteDataReader reader, int ordinal) => Names(reader)[ordinal];
-
-    public Type TypeOfNull(SqliteDataReader reader, int ordinal)
-    {
-        Names(reader);
-        return types[ordinal] ??= reader.GetFieldType(ordinal);
-    }
-
-    private string[] Names(SqliteDataReader reader)
-    {
-        if (names is null)
-        {
-            names = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
-            types = new Type?[names.Length];
-        }
-
-        return names;
-    }
-}
-
 /// <summary>
 /// A column of SQLite's current row (https://sqlite.org/c3ref/column_blob.html). Finding it locks the connection once; what is asked of it
 /// afterwards does not, which is safe as long as nobody steps its statement (https://sqlite.org/c3ref/value.html).
@@ -191,4 +170,11 @@ internal static class SqliteValue
     [SuppressGCTransition]
     [DllImport(Library, EntryPoint = "sqlite3_value_bytes", ExactSpelling = true)]
     public static extern int Bytes(nint value);
+
+    /// <summary>The bytes of a text; SQLite's own, until the next row.</summary>
+    public static unsafe ReadOnlySpan<byte> Utf8(nint value)
+    {
+        var text = TextOf(value); // before its length is asked for, because this may convert it
+        return new ReadOnlySpan<byte>((void*)text, Bytes(value));
+    }
 }

@@ -50,6 +50,9 @@ internal abstract class Engine : IDisposable
     /// <summary>Starts a transaction that only reads, and sees the database as it is at its first statement.</summary>
     public abstract Task BeginSnapshot(DbConnection connection, CancellationToken cancellation);
 
+    /// <summary>Gives a connection the memory to read, or write, much of the database. It is closed afterwards, and not given back for others.</summary>
+    public virtual Task MakeRoomy(DbConnection connection) => Task.CompletedTask;
+
     /// <summary>Ends what <see cref="BeginSnapshot"/> began, when giving the connection back does not.</summary>
     public virtual Task EndSnapshot(DbConnection connection) => Task.CompletedTask;
 

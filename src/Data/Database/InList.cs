@@ -38,11 +38,11 @@ public sealed class InList(IReadOnlyCollection<string> values) : SqlMapper.ICust
         foreach (var value in values)
         {
             var parameter = command.CreateParameter();
-            parameter.ParameterName = $"{name}_{names.Count}";
+            parameter.ParameterName = $"@{name}_{names.Count}";
             parameter.DbType = DbType.String;
             parameter.Value = value;
             command.Parameters.Add(parameter);
-            names.Add("@" + parameter.ParameterName);
+            names.Add(parameter.ParameterName);
         }
 
         var list = names.Count == 0 ? "(null)" : $"({string.Join(", ", names)})";

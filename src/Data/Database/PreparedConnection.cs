@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 
 namespace AppUsersGateway.Data.Database;
@@ -72,11 +73,24 @@ internal sealed class PreparedConnection(string connectionString) : SqliteConnec
         public int GetHashCode(string text) => string.GetHashCode(text.AsSpan(Math.Max(0, text.Length - 64)), StringComparison.Ordinal) + text.Length;
     }
 
+    /// <summary>Named as statements name it: without the sign before it, the driver looks it up in vain first, and then with each sign that there is.</summary>
+    private sealed class Parameter : SqliteParameter
+    {
+        [AllowNull]
+        public override string ParameterName
+        {
+            get => base.ParameterName;
+            set => base.ParameterName = value is null || value.StartsWith('@') ? value : $"@{value}";
+        }
+    }
+
     private sealed class Command(PreparedConnection owner, string? sql) : SqliteCommand
     {
         private readonly StatementColumns columns = new();
 
         public void End() => base.Dispose(true);
+
+        protected override DbParameter CreateDbParameter() => new Parameter();
 
         protected override async Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken)
         {

@@ -12,12 +12,13 @@ public sealed class ReadSnapshot : IAsyncDisposable
 {
     private readonly AppDatabase database;
     private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly bool isRoomy;
     private readonly CancellationToken cancellation;
     private DbConnection? connection;
     private bool sound = true;
     private bool ended;
 
-    internal ReadSnapshot(AppDatabase database, CancellationToken cancellation) => (this.database, this.cancellation) = (database, cancellation);
+    internal ReadSnapshot(AppDatabase database, bool isRoomy, CancellationToken cancellation) => (this.database, this.isRoomy, this.cancellation) = (database, isRoomy, cancellation);
 
     /// <summary>Reads when it is this one's turn; must not be called from within another read of the same snapshot.</summary>
     public async Task<T> Read<T>(Func<Session, Task<T>> work)
@@ -65,7 +66,7 @@ public sealed class ReadSnapshot : IAsyncDisposable
             sound = false; // all was read already, and closing the connection ends the transaction as well
         }
 
-        await database.Engine.Return(opened, sound);
+        await database.Engine.Return(opened, sound && !isRoomy);
     }
 
     private async ValueTask<DbConnection> Connection()
@@ -73,6 +74,11 @@ public sealed class ReadSnapshot : IAsyncDisposable
         if (connection is null)
         {
             connection = await database.Engine.Rent(cancellation);
+            if (isRoomy)
+            {
+                await database.Engine.MakeRoomy(connection);
+            }
+
             await database.Engine.BeginSnapshot(connection, cancellation);
         }
 

@@ -78,6 +78,9 @@ internal sealed class SqliteEngine : Engine
 
     public override Task BeginSnapshot(DbConnection connection, CancellationToken cancellation) => Run((PreparedConnection)connection, "begin transaction");
 
+    /// <summary>What was read for one statement is still there for the next, and is not read from the file again.</summary>
+    public override Task MakeRoomy(DbConnection connection) => Run((PreparedConnection)connection, "pragma cache_size = -24000");
+
     public override Task EndSnapshot(DbConnection connection) => Run((PreparedConnection)connection, "commit transaction");
 
     public override Task<DbTransaction> BeginWrite(DbConnection connection, CancellationToken cancellation) =>

@@ -24,7 +24,7 @@ internal static class FactsComposer
 
     private static TokenFacts Token(UserRow user, TokenRow row, PermissionSet held, bool privileged, TokenDetails details, FactsContext context)
     {
-        var use = details.Use.GetValueOrDefault(row.TokenId, UseFacts.None);
+        var use = details.Use.GetValueOrDefault(row.TokenId)?.Facts() ?? UseFacts.None;
         var token = new TokenFacts
         {
             TokenId = row.TokenId,
@@ -109,8 +109,10 @@ internal static class FactsComposer
             return;
         }
 
+        // Who is called by nobody else's program and address is a duplicate of nothing: what all callers are is put together for the others only.
         var groups = tokens.Index().Where(entry => entry.Item is { GraceEndsAt: null, Use.IsCut: false, UsesLast30Days: > 0 })
-            .GroupBy(entry => Purpose(entry.Item, now), StringComparer.Ordinal);
+            .GroupBy(entry => CallersMark(entry.Item, now)).Where(group => group.Skip(1).Any())
+            .SelectMany(group => group.GroupBy(entry => Purpose(entry.Item, now), StringComparer.Ordinal));
         foreach (var group in groups.Where(group => group.Key.Length > 0))
         {
             var byUse = group.OrderByDescending(entry => entry.Item.UsesLast30Days).ThenBy(entry => entry.Index).ToList();
@@ -119,6 +121,18 @@ internal static class FactsComposer
                 tokens[index] = token with { DuplicateOf = byUse[0].Item.Prefix };
             }
         }
+    }
+
+    /// <summary>A number that tokens with the same callers have in common; 0 for none.</summary>
+    private static int CallersMark(TokenFacts token, DateTimeOffset now)
+    {
+        var mark = 0;
+        foreach (var caller in token.Use.Callers)
+        {
+            mark = caller.LastAt >= now - CallerWindow ? Math.Max(mark, caller.Ip.GetHashCode(StringComparison.Ordinal)) : mark;
+        }
+
+        return mark;
     }
 
     private static string Purpose(TokenFacts token, DateTimeOffset now)
@@ -132,7 +146,7 @@ internal static class FactsComposer
 /// <summary>What was read about some tokens, by id.</summary>
 internal sealed class TokenDetails
 {
-    public required Dictionary<string, UseFacts> Use { get; init; }
+    public required Dictionary<string, UseCollector> Use { get; init; }
 
     public Dictionary<string, DateTimeOffset> UsedBefore { get; } = new(StringComparer.Ordinal);
 

@@ -15,9 +15,9 @@ internal static class FactsQuery
 
     private const string OfUsers = $"t.application_user_id = u.id and {Live} and {UserRange.Condition}";
 
-    /// <summary>The next users after one, by age.</summary>
-    public static Task<IReadOnlyList<UserRow>> Users(Session session, string organizationId, DateTimeOffset now, UserRange before, int take) =>
-        session.Query<UserRow>(
+    /// <summary>The next users after one, by age, one by one: SQLite finds no more of them than are taken.</summary>
+    public static IAsyncEnumerable<UserRow> Users(Session session, string organizationId, DateTimeOffset now, UserRange before, int take) =>
+        session.Stream<UserRow>(
             $"""
             select u.id as application_user_id, u.name, u.description, u.environment, u.status = 'DISABLED' as is_disabled, u.created_at,
                 u.reviewed_at, r.name as reviewed_by_name, a.name as owner_name, coalesce(a.status = 'ACTIVE', false) as owner_active,
@@ -37,7 +37,8 @@ internal static class FactsQuery
             where u.organization_id = @organizationId and u.status <> 'DELETED' and (u.created_at, u.id) > (@AfterAt, @AfterId)
             order by u.created_at, u.id limit +@take
             """,
-            new { organizationId, now, silentSince = now - RecordingRepository.Silence, before.AfterAt, before.AfterId, take });
+            new { organizationId, now, silentSince = now - RecordingRepository.Silence, before.AfterAt, before.AfterId, take },
+            session.Cancellation);
 
     /// <summary>The live tokens of users.</summary>
     public static Task<IReadOnlyList<TokenRow>> Tokens(Session session, string organizationId, UserRange users, DateTimeOffset now) =>
@@ -69,20 +70,22 @@ internal static class FactsQuery
 
     /// <summary>The hourly sums of the live tokens of users since a moment, one by one.</summary>
     public static IAsyncEnumerable<UsageRow> Usage(Session session, string organizationId, UserRange users, DateTimeOffset now, DateTimeOffset since) =>
-        session.Stream<UsageRow>(
+        session.Stream(
             $"""
             select s.token_id, s.hour, s.ip, s.user_agent, s.outcome, s.reason, s.uses, s.last_at
             {LiveTokens} cross join token_usage s
             where s.token_id = t.id and s.hour >= @since and {OfUsers}
             """,
             users.Parameters(organizationId, now, since),
+            UsageRow.Read,
             session.Cancellation);
 
     /// <summary>The hourly sums of tokens since a moment, one by one.</summary>
     public static IAsyncEnumerable<UsageRow> Usage(Session session, IReadOnlyCollection<string> tokens, DateTimeOffset since) =>
-        session.Stream<UsageRow>(
+        session.Stream(
             "select s.token_id, s.hour, s.ip, s.user_agent, s.outcome, s.reason, s.uses, s.last_at from token_usage s where s.token_id in @Tokens and s.hour >= @since",
             new { Tokens = new InList(tokens), since },
+            UsageRow.Read,
             session.Cancellation);
 
     /// <summary>The last hour with success before a moment, of those live tokens of users that have one.</summary>

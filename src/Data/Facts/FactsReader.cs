@@ -12,8 +12,11 @@ namespace AppUsersGateway.Data.Facts;
 /// </summary>
 public sealed class FactsReader(AuditPolicyRepository policies, RuleExceptionRepository exceptions, TokenPolicyFacts tokenPolicies)
 {
-    /// <summary>Users and tokens that are put together at a time; a user's tokens stay together.</summary>
-    private const int UsersAtATime = 200, TokensAtATime = 2_000;
+    /// <summary>
+    /// Users and tokens that are put together at a time; a user's tokens stay together. Few: what is in memory when the garbage collector comes is what
+    /// it costs, and what SQLite has just read for one statement it still has for the next.
+    /// </summary>
+    private const int UsersAtATime = 100, TokensAtATime = 250;
 
     /// <summary>Ids named in one statement: SQLite's driver looks each parameter up among all.</summary>
     private const int IdsAtATime = 100;
@@ -32,13 +35,12 @@ public sealed class FactsReader(AuditPolicyRepository policies, RuleExceptionRep
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
-            var next = await FactsQuery.Users(session, organizationId, now, rest, UsersAtATime);
-            if (next.Count == 0)
+            var rows = await Together(FactsQuery.Users(session, organizationId, now, rest, UsersAtATime));
+            if (rows.Count == 0)
             {
                 yield break;
             }
 
-            var rows = Together(next);
             var range = rest with { LastAt = rows[^1].CreatedAt, LastId = rows[^1].ApplicationUserId };
             rest = range.Rest;
             yield return await Read(session, rows, range, context);
@@ -56,21 +58,25 @@ public sealed class FactsReader(AuditPolicyRepository policies, RuleExceptionRep
             var leaks = (await FactsQuery.Leaks(session, ids)).ToLookup(leak => leak.TokenId, StringComparer.Ordinal);
             foreach (var token in tokens)
             {
-                yield return token with { Denials = Since(token.EndedAt, use.GetValueOrDefault(token.TokenId)), Leaks = Leaks(leaks[token.TokenId]) };
+                yield return token with { Denials = Since(token.EndedAt, use.GetValueOrDefault(token.TokenId)?.Facts()), Leaks = Leaks(leaks[token.TokenId]) };
             }
         }
     }
 
-    private static IReadOnlyList<UserRow> Together(IReadOnlyList<UserRow> rows)
+    private static async Task<List<UserRow>> Together(IAsyncEnumerable<UserRow> users)
     {
-        var (count, tokens) = (0, 0);
-        do
+        var (rows, tokens) = (new List<UserRow>(), 0);
+        await foreach (var user in users)
         {
-            tokens += rows[count].LiveTokens;
-            count++;
+            rows.Add(user);
+            tokens += user.LiveTokens;
+            if (tokens >= TokensAtATime)
+            {
+                break;
+            }
         }
-        while (count < rows.Count && tokens + rows[count].LiveTokens <= TokensAtATime);
-        return count == rows.Count ? rows : [.. rows.Take(count)];
+
+        return rows;
     }
 
     private static async Task<FactsBatch> Read(Session session, IReadOnlyList<UserRow> users, UserRange range, FactsContext context)
@@ -78,13 +84,7 @@ public sealed class FactsReader(AuditPolicyRepository policies, RuleExceptionRep
         var grants = (await FactsQuery.Grants(session, context.OrganizationId, range, context.Now)).ToLookup(grant => grant.PrincipalId, StringComparer.Ordinal);
         var rows = (await FactsQuery.Tokens(session, context.OrganizationId, range, context.Now)).ToLookup(row => row.ApplicationUserId, StringComparer.Ordinal);
         var details = await Details(session, range, context);
-        var batch = new List<UserWithTokens>(users.Count);
-        foreach (var user in users)
-        {
-            batch.Add(FactsComposer.Compose(user, [.. rows[user.ApplicationUserId]], [.. grants[user.ApplicationUserId]], details, context));
-        }
-
-        return new FactsBatch(range, batch);
+        return new FactsBatch(range, () => [.. users.Select(user => FactsComposer.Compose(user, [.. rows[user.ApplicationUserId]], [.. grants[user.ApplicationUserId]], details, context))]);
     }
 
     private static async Task<TokenDetails> Details(Session session, UserRange range, FactsContext context)
@@ -109,20 +109,26 @@ public sealed class FactsReader(AuditPolicyRepository policies, RuleExceptionRep
         return details;
     }
 
-    private static async Task<Dictionary<string, UseFacts>> Use(IAsyncEnumerable<UsageRow> rows, DateTimeOffset now)
+    private static async Task<Dictionary<string, UseCollector>> Use(IAsyncEnumerable<UsageRow> rows, DateTimeOffset now)
     {
         var collectors = new Dictionary<string, UseCollector>(StringComparer.Ordinal);
+        var (tokenId, collector) = ("", new UseCollector(now));
         await foreach (var row in rows)
         {
-            if (!collectors.TryGetValue(row.TokenId, out var collector))
+            // Most follow one of the same token.
+            if (row.TokenId != tokenId)
             {
-                collectors.Add(row.TokenId, collector = new UseCollector(now));
+                tokenId = row.TokenId;
+                if (!collectors.TryGetValue(tokenId, out collector!))
+                {
+                    collectors.Add(tokenId, collector = new UseCollector(now));
+                }
             }
 
             collector.Add(row);
         }
 
-        return collectors.ToDictionary(pair => pair.Key, pair => pair.Value.Facts(), StringComparer.Ordinal);
+        return collectors;
     }
 
     private static List<DenialFacts> Since(DateTimeOffset end, UseFacts? use) => use is null
@@ -134,10 +140,19 @@ public sealed class FactsReader(AuditPolicyRepository policies, RuleExceptionRep
     private static List<LeakFacts> Leaks(IEnumerable<LeakRow> rows) => [.. rows.Select(row => new LeakFacts(row.Source, row.Place, row.ReportedAt))];
 }
 
-/// <summary>Some users with their live tokens.</summary>
-/// <param name="Range">Where they stand among all users.</param>
-/// <param name="Users">The users, oldest first.</param>
-public sealed record FactsBatch(UserRange Range, IReadOnlyList<UserWithTokens> Users);
+/// <summary>Some users with their live tokens: read, and put together when they are asked for, by who asks.</summary>
+public sealed class FactsBatch
+{
+    private readonly Lazy<IReadOnlyList<UserWithTokens>> users;
+
+    internal FactsBatch(UserRange range, Func<IReadOnlyList<UserWithTokens>> compose) => (Range, users) = (range, new Lazy<IReadOnlyList<UserWithTokens>>(compose));
+
+    /// <summary>Where they stand among all users.</summary>
+    public UserRange Range { get; }
+
+    /// <summary>The users, oldest first.</summary>
+    public IReadOnlyList<UserWithTokens> Users => users.Value;
+}
 
 /// <summary>A user and its live tokens; none when it is disabled, for then none can be used.</summary>
 /// <param name="User">The user.</param>

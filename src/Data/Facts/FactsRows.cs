@@ -1,3 +1,4 @@
+using System.Data.Common;
 using AppUsersGateway.Data.Networks;
 using AppUsersGateway.Data.Permissions;
 
@@ -96,23 +97,11 @@ internal sealed record GrantRow
 }
 
 /// <summary>One hourly sum as it is stored; times in Unix milliseconds, because there are many.</summary>
-internal sealed record UsageRow
+internal readonly record struct UsageRow(string TokenId, long Hour, string Ip, string UserAgent, string Outcome, string Reason, long Uses, long LastAt)
 {
-    public required string TokenId { get; init; }
-
-    public required long Hour { get; init; }
-
-    public required string Ip { get; init; }
-
-    public required string UserAgent { get; init; }
-
-    public required string Outcome { get; init; }
-
-    public required string Reason { get; init; }
-
-    public required long Uses { get; init; }
-
-    public required long LastAt { get; init; }
+    /// <summary>Reads the columns in the order of the names above.</summary>
+    public static readonly Func<DbDataReader, UsageRow> Read = row =>
+        new(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetInt64(6), row.GetInt64(7));
 }
 
 /// <summary>The last use before the window.</summary>

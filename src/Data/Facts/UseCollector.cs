@@ -15,8 +15,8 @@ internal sealed class UseCollector(DateTimeOffset now)
     private readonly long moment = now.ToUnixTimeMilliseconds();
     private readonly Dictionary<(string Ip, string UserAgent), Caller> callers = [];
     private readonly Dictionary<(string Ip, string UserAgent, string Reason), List<DenialHour>> denials = [];
-    private readonly Dictionary<long, List<(long At, string Ip)>> hours = [];
-    private readonly SortedSet<long> activeDays = [];
+    private readonly Dictionary<long, (long At, string Ip, List<(long At, string Ip)>? More)> hours = [];
+    private readonly List<long> activeDays = [];
     private readonly long[] perDay = new long[UseFacts.Days];
     private bool isCut;
     private long last30Days;
@@ -31,7 +31,12 @@ internal sealed class UseCollector(DateTimeOffset now)
             return;
         }
 
-        activeDays.Add(row.Hour - (row.Hour % DayMilliseconds));
+        var activeDay = row.Hour - (row.Hour % DayMilliseconds);
+        if (activeDays.LastIndexOf(activeDay) < 0)
+        {
+            activeDays.Add(activeDay); // at most one for each day of the window
+        }
+
         last30Days += moment - row.Hour <= UseDays * DayMilliseconds ? row.Uses : 0;
         if ((moment - row.LastAt) / DayMilliseconds is >= 0 and < UseFacts.Days and var day)
         {
@@ -50,8 +55,15 @@ internal sealed class UseCollector(DateTimeOffset now)
             : new Caller(row.Hour, row.LastAt, row.Uses);
         if (moment - row.LastAt <= UseDays * DayMilliseconds)
         {
-            ref var calls = ref CollectionsMarshal.GetValueRefOrAddDefault(hours, row.Hour, out _);
-            (calls ??= []).Add((row.LastAt, row.Ip));
+            ref var calls = ref CollectionsMarshal.GetValueRefOrAddDefault(hours, row.Hour, out var isBusy);
+            if (isBusy)
+            {
+                (calls.More ??= [(calls.At, calls.Ip)]).Add((row.LastAt, row.Ip));
+            }
+            else
+            {
+                (calls.At, calls.Ip) = (row.LastAt, row.Ip);
+            }
         }
     }
 
@@ -62,7 +74,7 @@ internal sealed class UseCollector(DateTimeOffset now)
         Denials = [.. denials.Select(Fact).OfType<DenialFacts>().OrderByDescending(denial => denial.LastAt).ThenBy(denial => denial.Ip, StringComparer.Ordinal).ThenBy(denial => denial.UserAgent, StringComparer.Ordinal).ThenBy(denial => denial.Reason)],
         PerDay = perDay,
         Spread = Spread(),
-        ActiveDays = [.. activeDays.Select(DateTimeOffset.FromUnixTimeMilliseconds)],
+        ActiveDays = [.. activeDays.Order().Select(DateTimeOffset.FromUnixTimeMilliseconds)],
         Last30Days = last30Days,
     };
 
@@ -92,7 +104,7 @@ internal sealed class UseCollector(DateTimeOffset now)
     private SpreadFacts? Spread()
     {
         SpreadFacts? widest = null;
-        foreach (var calls in hours.Values.Where(calls => calls.Count > 1))
+        foreach (var calls in hours.Values.Select(calls => calls.More).OfType<List<(long At, string Ip)>>())
         {
             calls.Sort();
             for (var i = 0; i < calls.Count; i++)

@@ -37,7 +37,7 @@ public sealed class FindingRepository
     /// <summary>Those with the given ids.</summary>
     public async Task<IReadOnlyDictionary<string, Finding>> FindMany(Session session, string organizationId, IReadOnlyCollection<string> ids) =>
         (await session.Query<Finding>(
-            $"select {Columns} from {From} where f.organization_id = @organizationId and f.id in @Ids", new { organizationId, Ids = new InList(ids) }))
+            $"select {Columns} from {From} where f.organization_id || '' = @organizationId and f.id in @Ids", new { organizationId, Ids = new InList(ids) }))
         .ToDictionary(finding => finding.Id, StringComparer.Ordinal);
 
     /// <summary>How many are not resolved, by rule, severity and status.</summary>

@@ -16,7 +16,7 @@ public sealed class LadderClimbs
     /// <summary>Those under way of tokens, by the token.</summary>
     public async Task<IReadOnlyDictionary<string, LadderClimb>> UnderWay(Session session, string organizationId, IReadOnlyCollection<string> tokens) =>
         (await session.Query<LadderClimb>(
-            $"select {Columns} from ladder_climbs c where c.organization_id = @organizationId and c.token_id in @Tokens and c.ended_at is null",
+            $"select {Columns} from ladder_climbs c where c.organization_id || '' = @organizationId and c.token_id in @Tokens and c.ended_at is null",
             new { organizationId, Tokens = new InList(tokens) }))
         .ToDictionary(climb => climb.TokenId, StringComparer.Ordinal);
 

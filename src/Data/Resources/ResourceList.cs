@@ -62,7 +62,7 @@ public sealed class ResourceList
     /// <summary>Those with the given ids.</summary>
     public async Task<IReadOnlyDictionary<string, Resource>> FindMany(Session session, string organizationId, IReadOnlyCollection<string> ids) =>
         (await session.Query<Resource>(
-            $"select {Columns} from {From} where r.organization_id = @organizationId and r.id in @Ids", new { organizationId, Ids = new InList(ids) }))
+            $"select {Columns} from {From} where r.organization_id || '' = @organizationId and r.id in @Ids", new { organizationId, Ids = new InList(ids) }))
         .ToDictionary(resource => resource.Id, StringComparer.Ordinal);
 
     /// <summary>What an id names in the organization's tree, its root included; null for nothing.</summary>

@@ -57,7 +57,7 @@ public sealed class RuleExceptionRepository(
     /// <summary>Those with the given ids.</summary>
     public async Task<IReadOnlyDictionary<string, RuleException>> FindMany(Session session, string organizationId, IReadOnlyCollection<string> ids) =>
         (await session.Query<RuleException>(
-            $"select {Columns} from {From} where e.organization_id = @organizationId and e.id in @Ids", new { organizationId, Ids = new InList(ids) }))
+            $"select {Columns} from {From} where e.organization_id || '' = @organizationId and e.id in @Ids", new { organizationId, Ids = new InList(ids) }))
         .ToDictionary(exception => exception.Id, StringComparer.Ordinal);
 
     /// <summary>All that nobody has ended, also those whose time is over: what an audit looks at.</summary>

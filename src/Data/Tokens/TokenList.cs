@@ -105,13 +105,13 @@ public sealed class TokenList
     /// <summary>Those with the given ids, of application users and administrators.</summary>
     public async Task<IReadOnlyDictionary<string, Token>> FindMany(Session session, string organizationId, IReadOnlyCollection<string> ids) =>
         (await session.Query<Token>(
-            $"select {Columns} from {From} where t.organization_id = @organizationId and t.id in @Ids", new { organizationId, Ids = new InList(ids) }))
+            $"select {Columns} from {From} where t.organization_id || '' = @organizationId and t.id in @Ids", new { organizationId, Ids = new InList(ids) }))
         .ToDictionary(token => token.Id, StringComparer.Ordinal);
 
     /// <summary>Those that replace the given ones, by the id of the one replaced.</summary>
     public async Task<IReadOnlyDictionary<string, Token>> FindSuccessors(Session session, string organizationId, IReadOnlyCollection<string> ids) =>
         (await session.Query<Token>(
-            $"select {Columns} from {From} where t.organization_id = @organizationId and t.rotated_from in @Ids", new { organizationId, Ids = new InList(ids) }))
+            $"select {Columns} from {From} where t.organization_id || '' = @organizationId and t.rotated_from in @Ids", new { organizationId, Ids = new InList(ids) }))
         .ToDictionary(token => token.RotatedFrom!, StringComparer.Ordinal);
 
     /// <summary>The organization's token with a secret, whatever its state; null when it is another organization's or was never issued.</summary>
