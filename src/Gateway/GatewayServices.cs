@@ -92,7 +92,7 @@ public static class GatewayServices
         services.AddSingleton<ISchemaSlice, ActivitySlice>().AddSingleton<ISchemaSlice, FindingSlice>().AddSingleton<ISchemaSlice, FindingMutations>();
         services.AddSingleton<ISchemaSlice, RuleExceptionSlice>().AddSingleton<ISchemaSlice, AuditPolicySlice>().AddSingleton<ISchemaSlice, LeakSlice>().AddSingleton<ISchemaSlice, TokenPolicySlice>();
         services.AddSingleton<RuleLookup>().AddSingleton<AuditPolicyInput>();
-        services.AddSingleton<ISchemaSlice, AuditSlice>().AddSingleton<ISchemaSlice, EmailSlice>().AddSingleton<ISchemaSlice, EmailMutations>().AddSingleton<PreferencesEndpoint>();
+        services.AddSingleton<ISchemaSlice, AuditSlice>().AddSingleton<ISchemaSlice, EmailSlice>().AddSingleton<ISchemaSlice, EmailMutations>().AddSingleton<ISchemaSlice, EmailPreferenceMutations>().AddSingleton<PreferencesEndpoint>();
         return services;
     }
 }

@@ -52,6 +52,7 @@ internal sealed record MutationCase(ActivityKind Kind, Func<MutationScene, Task<
         ["reviewApplicationUser"] = new(ActivityKind.ApplicationUserReviewed, async scene => new { applicationUserId = await scene.User(), note = "quarterly" }, ["reviewedAt"], (new { applicationUserId = NoUser }, "NOT_FOUND")),
         ["endRuleException"] = new(ActivityKind.RuleExceptionEnded, async scene => new { ruleExceptionId = await scene.RuleException() }, ["endedAt"], (new { ruleExceptionId = NoException }, "NOT_FOUND")),
         ["sendTestEmail"] = new(ActivityKind.EmailTestRequested, async scene => new { administratorId = await scene.Person() }, ["emailId"], (new { administratorId = NoPerson }, "NOT_FOUND")),
+        ["updateEmailPreferences"] = new(ActivityKind.EmailPreferenceUpdated, _ => Done(new { digestFrequency = "WEEKLY" }), ["digestFrequency"], null),
         ["resendEmail"] = new(ActivityKind.EmailResent, async scene => new { emailId = await scene.FailedEmail() }, ["status"], (new { emailId = NoEmail }, "NOT_FOUND")),
     };
 
