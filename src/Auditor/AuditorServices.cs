@@ -84,6 +84,7 @@ public static class AuditorServices
         services.TryAddSingleton<RevocationNotice>();
         services.TryAddSingleton<ActionReceipts>();
         services.TryAddSingleton<LadderPolicyNotice>();
+        services.TryAddSingleton<LadderConfirmationNotice>();
         services.TryAddSingleton<TestMail>();
         services.TryAddSingleton<UnsubscribeLinks>();
         return services;

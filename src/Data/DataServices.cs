@@ -52,7 +52,7 @@ public static class DataServices
         services.AddSingleton<AuditPolicyRepository>().AddSingleton<TokenPolicyRepository>().AddSingleton<TokenPolicyPreviews>();
         services.AddSingleton<FindingRepository>().AddSingleton<FindingChanges>().AddSingleton<FindingsSince>().AddSingleton<FindingDecisions>().AddSingleton<RuleExceptionRepository>();
         services.AddSingleton<AuditRunRepository>().AddSingleton<UrgentAudits>().AddSingleton<LeaseRepository>();
-        services.AddSingleton<LadderPolicies>().AddSingleton<LadderClimbs>().AddSingleton<LadderStandings>();
+        services.AddSingleton<LadderPolicies>().AddSingleton<LadderClimbs>().AddSingleton<LadderStandings>().AddSingleton<LadderConfirmations>();
         services.AddSingleton<EmailOutbox>().AddSingleton<NoticeLedger>().AddSingleton<EmailPreferences>().AddSingleton<DigestPreferences>().AddSingleton<WebhookOutbox>();
         services.AddSingleton<DatabaseBackup>().AddSingleton<DatabaseRestore>();
         return services;

@@ -19,7 +19,7 @@ public static class MailManual
         | `OWNER_NOTICE` | the owner, one mail for all of the owner's tokens | {string.Join(", ", MailRoutes.Owners)}: each step of a deadline (30, 14, 7 and 1 day) once, the tightest alone when several were passed |
         | `ACTION_RECEIPT` | the owner, and everybody who was alerted about the token in the last 30 days | a token was suspended, restored or revoked (by the ladder: to all who may read audits too), or a rule was excepted: who, when, why, until when, and how to undo it; not to the owner whose own hand did it |
         | `REVIEW` | the owner | once a quarter, about the application users that {MailRoutes.Review} finds: keep, change or retire |
-        | `LADDER` | the owner; without one, who may read audits; of dry runs, a ladder that holds back, and a change of its settings all who may read audits | a token is warned about, is suspended or revoked within three days, or is off the ladder; nobody can leave these |
+        | `LADDER` | the owner; without one, who may read audits; of dry runs, a ladder that holds back, a confirmation of that, and a change of its settings all who may read audits | a token is warned about, is suspended or revoked within three days, or is off the ladder; nobody can leave these |
         | `TOKEN_REVOKED` | the owner; without one, all who may issue another | somebody who showed the secret revoked it |
         | `ALL_CLEAR` | who gets digests | when there was no digest for 30 days; if neither comes, the auditor is broken |
         | `AUDITOR_UNHEALTHY` | all who hold `organization:audit:read` | once a day while audits are more than two hours overdue, or fail; by any auditor that still runs. Where none does, poll `auditRuns` from outside |

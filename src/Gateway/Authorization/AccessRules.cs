@@ -69,6 +69,7 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Mutation.createRuleException"] = new(Permission.AuditWrite),
         ["Mutation.endRuleException"] = new(Permission.AuditWrite),
         ["Mutation.updateAuditPolicy"] = new(Permission.AuditWrite),
+        ["Mutation.confirmLadder"] = new(Permission.AuditWrite), // and more while the ladder is on (AuditPolicies/LadderConfirmationMutations)
         ["Mutation.reportLeak"] = new(Permission.AuditWrite),
         ["Mutation.resendEmail"] = new(Permission.AuditWrite),
         ["Mutation.sendTestEmail"] = new(Permission.AuditWrite),

@@ -37,7 +37,7 @@ public sealed class AuditDigestQueue(FindingSubjects subjects, RuleCatalog rules
     };
 
     /// <summary>Puts a digest in. All digests of a month hang together in a mail program, whether or not the first of them was kept.</summary>
-    /// <returns>Whether it was not there yet, nor another digest of this run to this reader.</returns>
+    /// <returns>Whether none with its key was there yet.</returns>
     public async Task<bool> Add(Session session, DigestSource source, Administrator reader, string key)
     {
         var (digest, html) = await AuditDigestWriter.Write(source, reader);
