@@ -41,8 +41,7 @@ public sealed class LadderConfirmationMutationTests
         Assert.Equal(mails.Count, (await scene.Mails(EmailKind.Ladder)).Count);
 
         var report = mails.First(mail => mail.Subject.Contains("held back", StringComparison.Ordinal));
-        var mutation = report.Text[report.Text.IndexOf("mutation {", StringComparison.Ordinal)..];
-        mutation = mutation[..(mutation.LastIndexOf("    }", StringComparison.Ordinal) + 5)].Replace("…", "the vendor is gone", StringComparison.Ordinal);
+        var mutation = Mutations(report.Text).Replace("…", "the vendor is gone", StringComparison.Ordinal);
         Assert.Equal("""{"auditPolicy":{"ladder":{"confirmedAt":"2026-12-23T06:00:00.000Z"}},"errors":[]}""", (await admin.Data(mutation)).GetProperty("confirmLadder").GetRawText());
 
         var receipts = (await scene.Mails(EmailKind.Ladder)).Where(mail => mail.Subject == "[AppUsers · Example] Ladder confirmed: 3 tokens").ToList();
@@ -57,7 +56,17 @@ public sealed class LadderConfirmationMutationTests
             (await admin.Data("{ organization { auditPolicy { ladder { trippedBy { id ladder { held } } } } } }"))
                 .GetProperty("organization").GetProperty("auditPolicy").GetProperty("ladder").GetRawText());
         Assert.Equal(3, (await scene.Days(1)).LadderSuspended);
+
+        // And what it did is undone by one operation, for all three.
+        var done = (await scene.Mails(EmailKind.ActionReceipt)).First(mail => mail.RecipientAddress == "ada@example.com");
+        var undone = await gateway.As((await tenant.AdministratorToken()).Secret.Reveal()).Data(Mutations(done.Text));
+        Assert.Equal("""{"t1":{"errors":[]},"t2":{"errors":[]},"t3":{"errors":[]}}""", undone.GetRawText());
+        Assert.Equal(0, await scene.Database.Read(session => session.Scalar<long>("select count(*) from tokens where suspended_at is not null")));
     }
+
+    // What stands in the text to be copied.
+    private static string Mutations(string text) =>
+        string.Join('\n', text.Split('\n').SkipWhile(line => line.Trim() != "mutation {").TakeWhile(line => line.TrimEnd() != "    }").Append("    }"));
 
     [Fact]
     public async Task Who_may_not_suspend_tokens_may_confirm_a_dry_run()
