@@ -53,7 +53,7 @@ public static class DataServices
         services.AddSingleton<FindingRepository>().AddSingleton<FindingChanges>().AddSingleton<FindingsSince>().AddSingleton<FindingDecisions>().AddSingleton<RuleExceptionRepository>();
         services.AddSingleton<AuditRunRepository>().AddSingleton<UrgentAudits>().AddSingleton<LeaseRepository>();
         services.AddSingleton<LadderPolicies>().AddSingleton<LadderClimbs>().AddSingleton<LadderStandings>().AddSingleton<LadderConfirmations>();
-        services.AddSingleton<EmailOutbox>().AddSingleton<NoticeLedger>().AddSingleton<EmailPreferences>().AddSingleton<DigestPreferences>().AddSingleton<WebhookOutbox>();
+        services.AddSingleton<EmailOutbox>().AddSingleton<NoticeLedger>().AddSingleton<EmailPreferences>().AddSingleton<DigestPreferences>().AddSingleton<WebhookOutbox>().AddSingleton<WebhookRetention>();
         services.AddSingleton<DatabaseBackup>().AddSingleton<DatabaseRestore>();
         return services;
     }
