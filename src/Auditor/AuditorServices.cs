@@ -42,7 +42,7 @@ public static class AuditorServices
     /// <summary>Carrying out audits, without a clock that starts them and without sending.</summary>
     public static IServiceCollection AddAudits(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddNotices(configuration).AddSingleton<RunMails>().AddSingleton<AuditDigestQueue>().AddSingleton<AlertQueue>().AddSingleton<OwnerNoticeQueue>();
+        services.AddNotices(configuration).AddSingleton<RunMails>().AddSingleton<AuditDigestQueue>().AddSingleton<DigestNewsReader>().AddSingleton<WeeklyDigestQueue>().AddSingleton<AlertQueue>().AddSingleton<OwnerNoticeQueue>();
         services.AddSingleton<TokenLadder>().AddSingleton<LadderHand>().AddSingleton<LadderMails>();
         services.AddSingleton<ReviewQueue>().AddSingleton<AllClearQueue>().AddSingleton<HealthWatch>();
         services.AddSchedules(configuration).AddSingleton<ScheduledAudits>().AddSingleton<FactsPass>().AddSingleton<Reconciliation>().AddSingleton<FindingSubjects>().AddSingleton<AuditRunner>();
@@ -84,6 +84,7 @@ public static class AuditorServices
         services.TryAddSingleton<RevocationNotice>();
         services.TryAddSingleton<ActionReceipts>();
         services.TryAddSingleton<LadderPolicyNotice>();
+        services.TryAddSingleton<LadderConfirmationNotice>();
         services.TryAddSingleton<TestMail>();
         services.TryAddSingleton<UnsubscribeLinks>();
         return services;

@@ -50,10 +50,10 @@ public static class DataServices
         services.AddSingleton<ActivityLog>().AddSingleton<ActivityRepository>().AddSingleton<UseTimeline>().AddSingleton<ActivityVerifier>().AddSingleton<ActivityProof>();
         services.AddSingleton<InventoryReader>().AddSingleton<FactsReader>().AddSingleton<OrganizationFactsReader>().AddSingleton<TokenPolicyFacts>();
         services.AddSingleton<AuditPolicyRepository>().AddSingleton<TokenPolicyRepository>().AddSingleton<TokenPolicyPreviews>();
-        services.AddSingleton<FindingRepository>().AddSingleton<FindingChanges>().AddSingleton<FindingDecisions>().AddSingleton<RuleExceptionRepository>();
+        services.AddSingleton<FindingRepository>().AddSingleton<FindingChanges>().AddSingleton<FindingsSince>().AddSingleton<FindingDecisions>().AddSingleton<RuleExceptionRepository>();
         services.AddSingleton<AuditRunRepository>().AddSingleton<UrgentAudits>().AddSingleton<LeaseRepository>();
-        services.AddSingleton<LadderPolicies>().AddSingleton<LadderClimbs>().AddSingleton<LadderStandings>();
-        services.AddSingleton<EmailOutbox>().AddSingleton<NoticeLedger>().AddSingleton<EmailPreferences>().AddSingleton<WebhookOutbox>();
+        services.AddSingleton<LadderPolicies>().AddSingleton<LadderClimbs>().AddSingleton<LadderStandings>().AddSingleton<LadderConfirmations>();
+        services.AddSingleton<EmailOutbox>().AddSingleton<NoticeLedger>().AddSingleton<EmailPreferences>().AddSingleton<DigestPreferences>().AddSingleton<WebhookOutbox>().AddSingleton<WebhookRetention>();
         services.AddSingleton<DatabaseBackup>().AddSingleton<DatabaseRestore>();
         return services;
     }

@@ -90,9 +90,9 @@ public static class GatewayServices
         services.AddSingleton<ISchemaSlice, TokenIncidentMutations>().AddSingleton<ISchemaSlice, TokenRotationMutations>();
         services.AddSingleton<ISchemaSlice, UsageSlice>().AddSingleton<ISchemaSlice, RotationSlice>().AddSingleton<ISchemaSlice, AllowlistSlice>();
         services.AddSingleton<ISchemaSlice, ActivitySlice>().AddSingleton<ISchemaSlice, FindingSlice>().AddSingleton<ISchemaSlice, FindingMutations>();
-        services.AddSingleton<ISchemaSlice, RuleExceptionSlice>().AddSingleton<ISchemaSlice, AuditPolicySlice>().AddSingleton<ISchemaSlice, LeakSlice>().AddSingleton<ISchemaSlice, TokenPolicySlice>();
+        services.AddSingleton<ISchemaSlice, RuleExceptionSlice>().AddSingleton<ISchemaSlice, AuditPolicySlice>().AddSingleton<ISchemaSlice, LadderConfirmationMutations>().AddSingleton<ISchemaSlice, LeakSlice>().AddSingleton<ISchemaSlice, TokenPolicySlice>();
         services.AddSingleton<RuleLookup>().AddSingleton<AuditPolicyInput>();
-        services.AddSingleton<ISchemaSlice, AuditSlice>().AddSingleton<ISchemaSlice, EmailSlice>().AddSingleton<ISchemaSlice, EmailMutations>().AddSingleton<PreferencesEndpoint>();
+        services.AddSingleton<ISchemaSlice, AuditSlice>().AddSingleton<ISchemaSlice, EmailSlice>().AddSingleton<ISchemaSlice, EmailMutations>().AddSingleton<ISchemaSlice, EmailPreferenceMutations>().AddSingleton<PreferencesEndpoint>();
         return services;
     }
 }

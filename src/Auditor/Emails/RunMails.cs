@@ -23,6 +23,7 @@ public sealed class RunMails(
     AuditRunRepository runs,
     Recipients recipients,
     AuditDigestQueue digests,
+    WeeklyDigestQueue weekly,
     AlertQueue alerts,
     OwnerNoticeQueue notices,
     ReviewQueue reviews,
@@ -50,7 +51,7 @@ public sealed class RunMails(
         if (await runs.LastGood(session, run.OrganizationId) is null)
         {
             await notices.Note(session, report);
-            return new RunMailCount(changes.WorthAMail ? await digests.Queue(session, report, isFirst: true, heldBack: 0) : 0, 0);
+            return new RunMailCount(changes.WorthAMail ? await digests.QueueFirst(session, report) : 0, 0);
         }
 
         return await Queue(session, report);
@@ -68,9 +69,12 @@ public sealed class RunMails(
         }
 
         var reviewed = await reviews.Queue(session, report, room - noticed);
-        var digested = IsTold(report.Changes) && heldBack == 0 ? 0 : await digests.Queue(session, report, isFirst: false, heldBack);
+
+        // Before the daily ones: who gets what is owed from weeks gets no second digest of this run.
+        var weeks = await weekly.Queue(session, report, heldBack);
+        var digested = IsTold(report.Changes) && heldBack == 0 ? 0 : await digests.Queue(session, report, heldBack);
         var cleared = report.Changes.WorthAMail ? 0 : await allClear.Queue(session, report);
-        return new RunMailCount(alerted + noticed + reviewed + digested + cleared, heldBack);
+        return new RunMailCount(alerted + noticed + reviewed + weeks + digested + cleared, heldBack);
     }
 
     // Who gets an alert may read the same five minutes later in a digest: only if that has something else to say.

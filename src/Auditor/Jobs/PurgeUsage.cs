@@ -1,4 +1,5 @@
 using AppUsersGateway.Data.Usage;
+using AppUsersGateway.Data.Webhooks;
 using Microsoft.Extensions.Logging;
 using Quartz;
 
@@ -6,7 +7,7 @@ namespace AppUsersGateway.Auditor.Jobs;
 
 /// <summary>Deletes what is kept no longer. Several auditors may do so at once: what one has deleted the other does not find.</summary>
 [DisallowConcurrentExecution]
-public sealed class PurgeUsage(UsageRetention retention, ILogger<PurgeUsage> logger) : IJob
+public sealed class PurgeUsage(UsageRetention retention, WebhookRetention webhooks, ILogger<PurgeUsage> logger) : IJob
 {
     /// <summary>The job's key.</summary>
     public static readonly JobKey Key = new("purge-usage");
@@ -20,6 +21,11 @@ public sealed class PurgeUsage(UsageRetention retention, ILogger<PurgeUsage> log
         if (await retention.Purge(cancellation) is > 0 and var sums)
         {
             logger.LogInformation("Deleted {Count} sums of use that are kept no longer", sums);
+        }
+
+        if (await webhooks.Purge(cancellation) is > 0 and var events)
+        {
+            logger.LogInformation("Deleted {Count} delivered webhook events that are kept no longer", events);
         }
     }
 }

@@ -28,8 +28,10 @@ public static class LadderManual
           application user; the token suspended, rotated or revoked by somebody. While it is suspended: `resumeToken`, or any call with it. Its owner is told why.
         - **A call with a suspended token** is refused, and an alert names the caller, address and program (ACT-001). The ladder does not revoke such a token: somebody who knows the caller does.
         - **The breaker**: an audit suspends and revokes at most {{LadderBreaker.MaximumPercent}} % of the live tokens, and at most {{LadderBreaker.MaximumTokens}}; {{LadderBreaker.Floor}} where that would be less. When more are due it touches none of them, says so
-          (mail, digest, `auditRun.ladder.held`, `auditPolicy.ladder.trippedAt`), and goes on when there are fewer. Nobody can raise it: use, accept or revoke by hand, or turn the ladder
-          off and on, so that every warning begins anew. Warnings are spread for the same reason: a quarter of that number in {{LadderBreaker.WarningPeriod.TotalHours}} hours, the longest silent first.
+          (mail, digest, `auditRun.ladder.held`, `auditPolicy.ladder.trippedAt`), and goes on when there are fewer. Nobody can raise it: use, accept or revoke by hand, turn the ladder
+          off and on, so that every warning begins anew, or say by `confirmLadder`, with a reason, that exactly these are meant. That names the audit that told of them and their
+          number (the mail has it to copy), needs `organization:app_users:write` besides while the ladder is `ON`, is in the activity log, and is mailed to all who may read audits. The next
+          audit then does what it told of and is still due, once; when any other token is due as well, it holds back again and tells of all. Warnings are spread for the same reason: a quarter of that number in {{LadderBreaker.WarningPeriod.TotalHours}} hours, the longest silent first.
         - **To see it**: `token.ladder` has the stage and the moments, `auditRun.ladder` what an audit did, and `auditor once` prints it. All of it is in the transaction of
           the audit: an auditor that is killed has done nothing, and two at once do it once.
 

@@ -30,8 +30,8 @@ public sealed class LadderResult
     /// <summary>Climbs that were due, but too many at once.</summary>
     public IList<LadderClimb> Held { get; } = [];
 
-    /// <summary>Whether this run is the first that holds back.</summary>
-    public bool IsTripping => Held.Count > 0 && Policy.TrippedAt is null;
+    /// <summary>Whether this run holds back what no run before has told of.</summary>
+    public bool IsTripping => Held.Any(climb => !Policy.Holds(climb));
 
     /// <summary>The tokens that were really suspended, as they are now.</summary>
     public IList<Token> SuspendedTokens { get; } = [];

@@ -91,7 +91,8 @@ public sealed class TokenLadder(
     private async Task Act(Session session, AuditRun run, LadderResult result, List<LadderClimb> due, DateTimeOffset recordedSince)
     {
         var now = run.StartedAt!.Value;
-        if (due.Count > result.Limit)
+        var isMeant = result.Policy.ConfirmedAt is not null && due.All(result.Policy.Holds);
+        if (due.Count > result.Limit && !isMeant)
         {
             foreach (var climb in due)
             {
@@ -110,9 +111,14 @@ public sealed class TokenLadder(
             }
         }
 
-        if (result.IsTripping || (result.Held.Count == 0 && result.Policy.TrippedAt is not null))
+        if (result.IsTripping)
         {
-            await ladders.Trip(session, run.OrganizationId, result.IsTripping ? now : null);
+            await climbs.Hold(session, result.Held, run.Id);
+            await ladders.Trip(session, run.OrganizationId, run.Id, now);
+        }
+        else if (result.Held.Count == 0 && result.Policy.TrippedAt is not null)
+        {
+            await ladders.Untrip(session, run.OrganizationId);
         }
     }
 

@@ -30,6 +30,12 @@ public sealed class MailOptions
     /// <summary>Where answers go, such as a group that somebody reads; null for the sender.</summary>
     public string? ReplyTo { get; set; }
 
+    /// <summary>
+    /// A mailbox for people whose mail program can only unsubscribe by mail, such as <c>appusers-leave@example.com</c>; null to offer the link alone. Nothing
+    /// here reads it: a person does, and sets what the sender asks for.
+    /// </summary>
+    public string? UnsubscribeTo { get; set; }
+
     /// <summary>A file of certificates in PEM that the server's must be signed by, instead of the public authorities; null for these.</summary>
     public string? TrustedCertificates { get; set; }
 
@@ -52,6 +58,13 @@ public sealed class MailOptions
     /// <summary>Reads <see cref="ReplyTo"/>.</summary>
     internal bool TryReadReplyTo([NotNullWhen(true)] out MailboxAddress? address) =>
         MailboxAddress.TryParse(ReplyTo ?? "", out address) && address.Domain.Length > 0;
+
+    /// <summary>Reads <see cref="UnsubscribeTo"/>: an address alone, as it stands in a link.</summary>
+    internal bool TryReadUnsubscribeTo([NotNullWhen(true)] out MailboxAddress? address) =>
+        MailboxAddress.TryParse(UnsubscribeTo ?? "", out address) && address.Domain.Length > 0 && address.Address == UnsubscribeTo && UnsubscribeTo.All(IsPlain);
+
+    // What would have to be escaped in a link (RFC 6068), or would end it, is no part of an address that somebody makes for this.
+    private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '@' or '.' or '-' or '_' or '+';
 
     /// <summary>Reads <see cref="From"/>; the parser alone also takes a word without a domain.</summary>
     internal bool TryReadSender([NotNullWhen(true)] out MailboxAddress? sender) =>

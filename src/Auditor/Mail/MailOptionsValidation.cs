@@ -16,6 +16,8 @@ public sealed class MailOptionsValidation : IValidateOptions<MailOptions>
         { From: { Length: > 0 } from } when !options.TryReadSender(out _) =>
             $"Mail:From '{from}' is no address: use one such as AppUsers auditor <audit@example.com>.",
         { ReplyTo: { Length: > 0 } replyTo } when !options.TryReadReplyTo(out _) => $"Mail:ReplyTo '{replyTo}' is no address: use one such as security@example.com.",
+        { UnsubscribeTo: { Length: > 0 } leave } when !options.TryReadUnsubscribeTo(out _) =>
+            $"Mail:UnsubscribeTo '{leave}' is no plain address: use one such as appusers-leave@example.com.",
         { TrustedCertificates: { Length: > 0 } file } when !File.Exists(file) => $"Mail:TrustedCertificates '{file}' is no file: name one with certificates in PEM.",
         { HasHost: false, PickupDirectory: null or "" } => "Mail:PickupDirectory is empty and Mail:Host too: name one, or no mail can leave.",
         { HasHost: false } => null,

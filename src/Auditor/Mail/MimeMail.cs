@@ -1,5 +1,6 @@
 using System.Text;
 using AppUsersGateway.Auditor.Emails;
+using AppUsersGateway.Auditor.Emails.Preferences;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Emails;
 using Microsoft.Extensions.Options;
@@ -48,7 +49,7 @@ public sealed class MimeMail(IOptions<MailOptions> options, GatewayAddress gatew
         message.Headers.Add(HeaderId.ListId, $"AppUsers audit <audit.{gateway.Host}>");
         if (unsubscribe is not null)
         {
-            Unsubscribe(message, unsubscribe);
+            Unsubscribe(message, email, unsubscribe);
         }
 
         Mark(message, email);
@@ -58,9 +59,13 @@ public sealed class MimeMail(IOptions<MailOptions> options, GatewayAddress gatew
     private string Id(string key) => $"{key}@{gateway.Host}";
 
     // RFC 8058 §3.1: one click only over HTTPS. Without it, a mail program opens the page, whose button asks.
-    private static void Unsubscribe(MimeMessage message, Uri link)
+    private void Unsubscribe(MimeMessage message, Email email, Uri link)
     {
-        message.Headers.Add(HeaderId.ListUnsubscribe, $"<{link.AbsoluteUri}>");
+        // The subject names the kind; whose it is says the sender. No signature: a mail in a mailbox is no credential.
+        var byMail = options.Value.TryReadUnsubscribeTo(out var address)
+            ? $", <mailto:{address.Address}?subject={Uri.EscapeDataString($"Unsubscribe {EnumText.Of(UnsubscribeLinks.Left(email.Kind) ?? email.Kind)}")}>"
+            : "";
+        message.Headers.Add(HeaderId.ListUnsubscribe, $"<{link.AbsoluteUri}>{byMail}");
         if (link.Scheme == Uri.UriSchemeHttps)
         {
             message.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");

@@ -76,6 +76,7 @@ public static class RuleManual
           `webhook-id`, `webhook-timestamp` and the body, joined by dots, with the bytes behind `whsec_` as the key. Compare in constant time, refuse old
           timestamps, and take an id once: delivery is at least once. Any answer but 2xx is tried again, after 5 seconds and ever more, for three days; redirects
           are not followed. Events of an organization come in their order.
+          Delivered ones are deleted after 30 days, but for the last of each cause.
         - Make a secret with `echo whsec_$(openssl rand -base64 32)`.
 
         """;

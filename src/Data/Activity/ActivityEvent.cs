@@ -150,6 +150,9 @@ public enum ActivityKind
     /// <summary>What audits ask was changed.</summary>
     AuditPolicyUpdated,
 
+    /// <summary>Somebody said that what the ladder holds back is meant.</summary>
+    LadderConfirmed,
+
     /// <summary>What new tokens must fulfil was changed.</summary>
     TokenPolicyUpdated,
 
@@ -185,14 +188,4 @@ public enum ActivityKind
 
     /// <summary>A backup took the place of the database: what happened between is not in the log.</summary>
     DatabaseRestored,
-}
-
-/// <summary>Whether it happened.</summary>
-public enum ActivityOutcome
-{
-    /// <summary>It happened.</summary>
-    Success,
-
-    /// <summary>It was refused; nothing else changed.</summary>
-    Denied,
 }

@@ -24,6 +24,9 @@ public sealed record Administrator : IRow
     /// <summary>When access was given.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>How often the person wants digests.</summary>
+    public DigestFrequency DigestFrequency { get; init; }
+
     /// <summary>What the person was granted on the organization.</summary>
     public PermissionSet Permissions { get; init; } = PermissionSet.None;
 }

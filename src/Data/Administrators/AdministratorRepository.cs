@@ -21,7 +21,7 @@ public sealed class AdministratorRepository(
     private const int MaximumName = 100;
 
     private const string Columns =
-        "a.id, a.organization_id, a.email, a.name, a.status, a.created_at, " +
+        "a.id, a.organization_id, a.email, a.name, a.status, a.created_at, a.digest_frequency, " +
         "coalesce((select string_agg(g.permission, ' ') from grants g where g.principal_id = a.id and g.resource_id = a.organization_id), '') as permissions";
 
     private const string From = "administrators a";

@@ -92,7 +92,8 @@ public sealed class AuditRunRepository(TimeProvider time)
                 application_users_examined = @ApplicationUsersExamined, findings_opened = @FindingsOpened, findings_worsened = @FindingsWorsened,
                 findings_reopened = @FindingsReopened, findings_excepted = @FindingsExcepted, findings_resolved = @FindingsResolved, emails_queued = @EmailsQueued,
                 emails_held_back = @EmailsHeldBack, ladder_mode = @LadderMode, ladder_warned = @LadderWarned, ladder_suspended = @LadderSuspended,
-                ladder_revoked = @LadderRevoked, ladder_released = @LadderReleased, ladder_held = @LadderHeld, error = @Error
+                ladder_revoked = @LadderRevoked, ladder_released = @LadderReleased, ladder_held = @LadderHeld, error = @Error,
+                finding_change = (select c.number from finding_changes c where c.organization_id = @OrganizationId)
             where id = @Id and status = 'RUNNING' and started_at = @StartedAt
             """,
             run) > 0;
@@ -101,6 +102,13 @@ public sealed class AuditRunRepository(TimeProvider time)
     public async Task<DateTimeOffset?> LastGood(Session session, string organizationId) =>
         await session.Scalar<long?>(
             "select max(finished_at) from audit_runs where organization_id = @organizationId and status = 'SUCCEEDED'", new { organizationId }) is { } last
+            ? DateTimeOffset.FromUnixTimeMilliseconds(last)
+            : null;
+
+    /// <summary>The moment that the last good audit of the organization speaks of; null when there is none.</summary>
+    public async Task<DateTimeOffset?> LastGoodStart(Session session, string organizationId) =>
+        await session.Scalar<long?>(
+            "select max(started_at) from audit_runs where organization_id = @organizationId and status = 'SUCCEEDED'", new { organizationId }) is { } last
             ? DateTimeOffset.FromUnixTimeMilliseconds(last)
             : null;
 

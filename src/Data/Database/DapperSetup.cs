@@ -35,6 +35,7 @@ internal static class DapperSetup
         SqlMapper.AddTypeHandler(new TextHandler<EmailMarks>(marks => marks.ToStorage(), EmailMarks.FromStorage));
         AddEnum<ApplicationUserStatus>();
         AddEnum<AdministratorStatus>();
+        AddEnum<DigestFrequency>();
         AddEnum<ActivityKind>();
         AddEnum<ActivityOutcome>();
         AddEnum<PrincipalKind>();
@@ -43,6 +44,7 @@ internal static class DapperSetup
         AddEnum<AuditTrigger>();
         AddEnum<Confidence>();
         AddEnum<FindingStatus>();
+        AddEnum<FindingNews>();
         AddEnum<SubjectKind>();
         AddEnum<EmailKind>();
         AddEnum<EmailStatus>();

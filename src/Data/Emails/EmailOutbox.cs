@@ -27,7 +27,7 @@ public sealed class EmailOutbox(TimeProvider time)
     public Task<Email?> Find(Session session, string organizationId, string id) =>
         session.QueryOne<Email>($"select {Columns} from {From} where e.id = @id and e.organization_id = @organizationId", new { id, organizationId });
 
-    /// <summary>Puts one in, in the transaction of what it reports; one per run, person and kind, and one of a message key.</summary>
+    /// <summary>Puts one in, in the transaction of what it reports; one of a message key.</summary>
     /// <returns>Whether it was not there yet.</returns>
     public async Task<bool> Add(Session session, Email email) =>
         await session.Execute(

@@ -3,11 +3,12 @@ using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Administrators;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Organizations;
-using AppUsersGateway.Data.Permissions;
 
 namespace AppUsersGateway.Data.Emails;
 
-/// <summary>Which kinds of mail people want. Only digests and owner notices can be left; alerts cannot.</summary>
+/// <summary>
+/// Which kinds of mail people want. Only digests and owner notices can be left; alerts cannot. Digests have a frequency of their own: <see cref="DigestPreferences"/>.
+/// </summary>
 public sealed class EmailPreferences(OrganizationRepository organizations, AdministratorRepository administrators, ActivityLog activity, TimeProvider time)
 {
     /// <summary>The kinds that may be left.</summary>
@@ -16,13 +17,13 @@ public sealed class EmailPreferences(OrganizationRepository organizations, Admin
     private const string KeyName = "mail-links";
     private const int KeyBytes = 32;
 
-    /// <summary>The people of an organization who do not want a kind of mail.</summary>
-    public async Task<IReadOnlySet<string>> OptedOut(Session session, string organizationId, EmailKind kind) => (await session.Query<string>(
+    /// <summary>The people of an organization who do not want these notices.</summary>
+    public async Task<IReadOnlySet<string>> WithoutNotices(Session session, string organizationId) => (await session.Query<string>(
         """
         select a.id from administrators a join email_optouts o on o.recipient_id = a.id
-        where a.organization_id = @organizationId and o.kind = @kind
+        where a.organization_id = @organizationId and o.kind = @Kind
         """,
-        new { organizationId, kind })).ToHashSet(StringComparer.Ordinal);
+        new { organizationId, Kind = EmailKind.OwnerNotice })).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Whose address a link names; null for nobody who is still there.</summary>
     public async Task<Administrator?> Find(Session session, string recipientId) =>
@@ -30,37 +31,29 @@ public sealed class EmailPreferences(OrganizationRepository organizations, Admin
             ? (await administrators.FindMany(session, organization, [recipientId])).GetValueOrDefault(recipientId)
             : null;
 
-    /// <summary>Whether somebody wants a kind of mail.</summary>
-    public async Task<bool> Wants(Session session, string recipientId, EmailKind kind) =>
-        await session.Scalar<long>("select count(*) from email_optouts where recipient_id = @recipientId and kind = @kind", new { recipientId, kind }) == 0;
+    /// <summary>Whether somebody wants notices about the tokens of application users that are theirs.</summary>
+    public async Task<bool> WantsNotices(Session session, string recipientId) =>
+        await session.Scalar<long>("select count(*) from email_optouts where recipient_id = @recipientId and kind = @Kind", new { recipientId, Kind = EmailKind.OwnerNotice }) == 0;
 
-    /// <summary>Ends or begins a kind of mail for a person, with an entry in the activity log.</summary>
-    /// <returns>Whether it is so now; false when nobody else would get digests any more: somebody must.</returns>
-    public async Task<bool> Change(Session session, Administrator person, EmailKind kind, bool wanted, string? ip)
+    /// <summary>Ends or begins these notices for a person, with an entry in the activity log.</summary>
+    public async Task ChangeNotices(Session session, Actor actor, string recipientId, bool wanted)
     {
-        await organizations.Lock(session, person.OrganizationId);
-        if (await Wants(session, person.Id, kind) == wanted)
+        await organizations.Lock(session, actor.OrganizationId);
+        if (await WantsNotices(session, recipientId) == wanted)
         {
-            return true;
-        }
-
-        if (!wanted && kind == EmailKind.AuditDigest && await IsLastReader(session, person))
-        {
-            return false;
+            return;
         }
 
         await session.Execute(
             wanted
-                ? "delete from email_optouts where recipient_id = @Id and kind = @kind"
-                : "insert into email_optouts (recipient_id, kind, since) values (@Id, @kind, @Now)",
-            new { person.Id, kind, Now = time.GetUtcNow() });
-        var actor = new Actor(PrincipalKind.Administrator, person.OrganizationId, person.Id, person.Name) { Ip = ip };
+                ? "delete from email_optouts where recipient_id = @recipientId and kind = @Kind"
+                : "insert into email_optouts (recipient_id, kind, since) values (@recipientId, @Kind, @Now)",
+            new { recipientId, Kind = EmailKind.OwnerNotice, Now = time.GetUtcNow() });
         await activity.Append(session, actor, new ActivityEntry(ActivityKind.EmailPreferenceUpdated)
         {
-            AdministratorId = person.Id,
-            Changes = new ChangeList([new Change(EnumText.Of(kind), wanted ? "off" : "on", wanted ? "on" : "off")]),
+            AdministratorId = recipientId,
+            Changes = new ChangeList([new Change(EnumText.Of(EmailKind.OwnerNotice), wanted ? "off" : "on", wanted ? "on" : "off")]),
         });
-        return true;
     }
 
     /// <summary>The key that links in mails are signed with: the same for every process on this database.</summary>
@@ -70,12 +63,5 @@ public sealed class EmailPreferences(OrganizationRepository organizations, Admin
             "insert into signing_keys (name, secret, created_at) values (@KeyName, @Secret, @Now) on conflict do nothing",
             new { KeyName, Secret = RandomNumberGenerator.GetHexString(2 * KeyBytes, lowercase: true), Now = time.GetUtcNow() });
         return Convert.FromHexString((await session.QueryOne<string>("select secret from signing_keys where name = @KeyName", new { KeyName }))!);
-    }
-
-    private async Task<bool> IsLastReader(Session session, Administrator person)
-    {
-        var gone = await OptedOut(session, person.OrganizationId, EmailKind.AuditDigest);
-        return !(await administrators.AllActive(session, person.OrganizationId))
-            .Any(other => other.Id != person.Id && other.Permissions.Allows(Permission.AuditRead) && !gone.Contains(other.Id));
     }
 }

@@ -36,6 +36,9 @@ public sealed record LadderClimb
     /// <summary>When the next stage was announced for the last time; null before that.</summary>
     public DateTimeOffset? AnnouncedAt { get; init; }
 
+    /// <summary>The last run that told that it was due and held back; null for none.</summary>
+    public string? HeldByRun { get; init; }
+
     /// <summary>When somebody acknowledged or snoozed its finding meanwhile, though that may have worsened and reopened since; null for never.</summary>
     public DateTimeOffset? AcceptedAt { get; init; }
 

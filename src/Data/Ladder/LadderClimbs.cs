@@ -5,8 +5,11 @@ namespace AppUsersGateway.Data.Ladder;
 /// <summary>The ladder's memory. A token has one climb under way at most, however many auditors look.</summary>
 public sealed class LadderClimbs
 {
+    /// <summary>Ids named in one statement: both engines cap the parameters of one.</summary>
+    private const int Batch = 500;
+
     private const string Columns =
-        "c.token_id, c.warned_by_run, c.organization_id, c.finding_id, c.rule, c.dry_run, c.stage, c.warned_at, c.suspended_at, c.due_at, c.announced_at, c.accepted_at, c.ended_at, c.ending";
+        "c.token_id, c.warned_by_run, c.organization_id, c.finding_id, c.rule, c.dry_run, c.stage, c.warned_at, c.suspended_at, c.due_at, c.announced_at, c.held_by_run, c.accepted_at, c.ended_at, c.ending";
 
     /// <summary>All that are under way, soonest due first.</summary>
     public Task<IReadOnlyList<LadderClimb>> UnderWay(Session session, string organizationId) =>
@@ -43,6 +46,15 @@ public sealed class LadderClimbs
             where token_id = @TokenId and warned_by_run = @WarnedByRun and ended_at is null
             """,
             climb);
+
+    /// <summary>Keeps which run told that they are held back.</summary>
+    public async Task Hold(Session session, IEnumerable<LadderClimb> climbs, string runId)
+    {
+        foreach (var batch in climbs.Select(climb => climb.TokenId).Chunk(Batch))
+        {
+            await session.Execute("update ladder_climbs set held_by_run = @runId where token_id in @Tokens and ended_at is null", new { runId, Tokens = new InList(batch) });
+        }
+    }
 
     /// <summary>Keeps that somebody accepted a token's finding, for the next audit: a finding that worsens reopens, and what was said about it must not be lost.</summary>
     public Task Accept(Session session, string tokenId, string findingId, DateTimeOffset now) =>

@@ -35,6 +35,15 @@ public sealed record LadderPolicy
     /// <summary>Since when more is due at once than a run may do, so that nothing is done; null while that is not so.</summary>
     public DateTimeOffset? TrippedAt { get; init; }
 
+    /// <summary>The run that told what is held back; null while nothing is.</summary>
+    public string? TrippedBy { get; init; }
+
+    /// <summary>When somebody said that what is held back is meant; null while nobody did.</summary>
+    public DateTimeOffset? ConfirmedAt { get; init; }
+
+    /// <summary>Whether a climb is among those that are held back and were told of.</summary>
+    public bool Holds(LadderClimb climb) => TrippedBy is { } run && climb.HeldByRun == run;
+
     /// <summary>The policy with what somebody wants of it; null leaves that as it is.</summary>
     /// <exception cref="Refusal">A number of days is out of its limits.</exception>
     public LadderPolicy With(LadderMode? mode, long? suspendAfterDays, long? revokeAfterDays) => this with

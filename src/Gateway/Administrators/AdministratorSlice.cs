@@ -20,6 +20,7 @@ internal sealed class AdministratorSlice(
             .Field("email", administrator => administrator.Email)
             .Field("name", administrator => administrator.Name)
             .Enum("status", administrator => administrator.Status)
+            .Enum("digestFrequency", administrator => administrator.DigestFrequency)
             .Field("permissions", administrator => administrator.Permissions.Granted)
             .LinkPermissions(grants, catalog, resources)
             .Field("createdAt", administrator => administrator.CreatedAt)

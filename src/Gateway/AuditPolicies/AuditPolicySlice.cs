@@ -2,6 +2,7 @@ using AppUsersGateway.Auditor.Emails.Ladder;
 using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.AuditPolicies;
+using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Data.Ladder;
 using AppUsersGateway.Data.Organizations;
 using AppUsersGateway.Gateway.GraphQL;
@@ -11,7 +12,7 @@ namespace AppUsersGateway.Gateway.AuditPolicies;
 
 /// <summary>The rules, and what an organization wants its audits to ask of them.</summary>
 internal sealed class AuditPolicySlice(
-    AuditPolicyRepository policies, AuditPolicyInput input, LadderPolicyNotice notice, RuleLookup rules, ApplicationUserList users, PrincipalLookup principals) : ISchemaSlice
+    AuditPolicyRepository policies, AuditPolicyInput input, LadderPolicyNotice notice, RuleLookup rules, ApplicationUserList users, AuditRunRepository runs, PrincipalLookup principals) : ISchemaSlice
 {
     public void Bind(SchemaBinder schema)
     {
@@ -41,7 +42,9 @@ internal sealed class AuditPolicySlice(
             .Field("suspendAfterDays", ladder => ladder.SuspendAfterDays)
             .Field("revokeAfterDays", ladder => ladder.RevokeAfterDays)
             .Field("since", ladder => ladder.Since)
-            .Field("trippedAt", ladder => ladder.TrippedAt);
+            .Field("trippedAt", ladder => ladder.TrippedAt)
+            .Link("trippedBy", ladder => ladder.TrippedBy, (ids, call) => call.Read(session => runs.FindMany(session, call.OrganizationId, ids)))
+            .Field("confirmedAt", ladder => ladder.ConfirmedAt);
         schema.Type<RuleSetting>("RuleSetting")
             .Link("rule", (settings, call) => rules.Of(settings.Select(setting => setting.Rule), call))
             .Field("environment", setting => setting.Environment)

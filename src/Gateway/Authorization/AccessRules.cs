@@ -69,9 +69,11 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         ["Mutation.createRuleException"] = new(Permission.AuditWrite),
         ["Mutation.endRuleException"] = new(Permission.AuditWrite),
         ["Mutation.updateAuditPolicy"] = new(Permission.AuditWrite),
+        ["Mutation.confirmLadder"] = new(Permission.AuditWrite), // and more while the ladder is on (AuditPolicies/LadderConfirmationMutations)
         ["Mutation.reportLeak"] = new(Permission.AuditWrite),
         ["Mutation.resendEmail"] = new(Permission.AuditWrite),
         ["Mutation.sendTestEmail"] = new(Permission.AuditWrite),
+        ["Mutation.updateEmailPreferences"] = new(Permission.AuditRead), // one's own, and nobody else's: who may read audits gets digests
 
         ["Subscription.activityAdded"] = new(Permission.AppUsersRead),
         ["Subscription.auditRunProgressed"] = new(Permission.AuditRead),
@@ -97,6 +99,7 @@ public sealed class AccessRules(IReadOnlyDictionary<string, AccessRule> table)
         // Reachable by an application user that looks at itself through viewer: of people it learns who they are, and nothing more.
         ["Administrator.email"] = AccessRule.OwnOr(Permission.AppUsersRead),
         ["Administrator.status"] = AccessRule.OwnOr(Permission.AppUsersRead),
+        ["Administrator.digestFrequency"] = AccessRule.OwnOr(Permission.AppUsersRead),
         ["Administrator.permissions"] = AccessRule.OwnOr(Permission.AppUsersRead),
         ["Administrator.createdAt"] = AccessRule.OwnOr(Permission.AppUsersRead),
         ["Administrator.grants"] = AccessRule.OwnOr(Permission.AppUsersRead),

@@ -23,6 +23,7 @@ internal sealed class EmailSlice(EmailOutbox outbox, AdministratorRepository adm
             .Field("subject", email => email.Subject)
             .Field("text", email => email.Text)
             .Field("html", email => email.Html)
+            .Field("shortText", email => email.ShortText)
             .Enum("status", email => email.Status)
             .Field("attempts", email => email.Attempts)
             .Field("lastError", email => email.LastError)

@@ -1,5 +1,6 @@
 using AppUsersGateway.Auditor.Emails;
 using AppUsersGateway.Auditor.Emails.Preferences;
+using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Administrators;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Emails;
@@ -13,7 +14,7 @@ namespace AppUsersGateway.Gateway.Emails;
 /// button or by a mail program's one click (RFC 8058). The signature in the link is the only credential, and good for one person and kind.
 /// </summary>
 internal sealed class PreferencesEndpoint(
-    AppDatabase database, EmailPreferences preferences, UnsubscribeLinks links, ClientAddresses addresses, RequestLimits limits)
+    AppDatabase database, EmailPreferences preferences, DigestPreferences digests, UnsubscribeLinks links, ClientAddresses addresses, RequestLimits limits)
 {
     private const string Path = "/" + GatewayAddress.PreferencesPath;
     private const long MaximumForm = 4_096;
@@ -33,8 +34,9 @@ internal sealed class PreferencesEndpoint(
             return;
         }
 
-        var wanted = await database.Read(session => preferences.Wants(session, link.Person.Id, link.Kind), http.RequestAborted);
-        await Answer(http, StatusCodes.Status200OK, PreferencesPage.Of(link.Person, link.Kind, wanted));
+        await Answer(http, StatusCodes.Status200OK, link.Kind == EmailKind.AuditDigest
+            ? PreferencesPage.OfDigests(link.Person, link.Person.DigestFrequency)
+            : PreferencesPage.OfNotices(link.Person, await database.Read(session => preferences.WantsNotices(session, link.Person.Id), http.RequestAborted)));
     }
 
     private async Task Change(HttpContext http)
@@ -51,10 +53,17 @@ internal sealed class PreferencesEndpoint(
             return;
         }
 
-        var ip = addresses.Of(http)?.ToString();
-        var done = await database.Write(session => preferences.Change(session, link.Person, link.Kind, wanted, ip), http.RequestAborted);
-        await Answer(
-            http, done ? StatusCodes.Status200OK : StatusCodes.Status409Conflict, done ? PreferencesPage.Of(link.Person, link.Kind, wanted) : PreferencesPage.Last);
+        var (person, actor) = (link.Person, new Actor(PrincipalKind.Administrator, link.Person.OrganizationId, link.Person.Id, link.Person.Name) { Ip = addresses.Of(http)?.ToString() });
+        if (link.Kind == EmailKind.AuditDigest)
+        {
+            var done = await database.Write(session => digests.Change(session, actor, person.Id, wanted), http.RequestAborted);
+            await Answer(http, done ? StatusCodes.Status200OK : StatusCodes.Status409Conflict, done ? PreferencesPage.OfDigests(person, wanted) : PreferencesPage.Last);
+            return;
+        }
+
+        var notices = wanted != DigestFrequency.Never;
+        await database.Write(session => preferences.ChangeNotices(session, actor, person.Id, notices), http.RequestAborted);
+        await Answer(http, StatusCodes.Status200OK, PreferencesPage.OfNotices(person, notices));
     }
 
     private async Task<(Administrator Person, EmailKind Kind)?> Link(HttpContext http)
@@ -76,8 +85,8 @@ internal sealed class PreferencesEndpoint(
     private static EmailKind? Kind(string text) =>
         EmailPreferences.Optional.Cast<EmailKind?>().FirstOrDefault(kind => EnumText.Of(kind!.Value).Equals(text, StringComparison.Ordinal));
 
-    /// <summary>What a POST wants: the mail program's one click, or the page's button; null for neither.</summary>
-    private static async Task<bool?> Wanted(HttpContext http)
+    /// <summary>What a POST wants, of notices none or all: by the mail program's one click, or by a button of the page; null for neither.</summary>
+    private static async Task<DigestFrequency?> Wanted(HttpContext http)
     {
         if (!http.Request.HasFormContentType || http.Request.ContentLength is null or > MaximumForm)
         {
@@ -87,9 +96,13 @@ internal sealed class PreferencesEndpoint(
         try
         {
             var form = await http.Request.ReadFormAsync(http.RequestAborted);
-            return form["List-Unsubscribe"] == "One-Click" || form["action"] == PreferencesPage.Leave ? false
-                : form["action"] == PreferencesPage.Return ? true
-                : null;
+            return form["List-Unsubscribe"] == "One-Click" ? DigestFrequency.Never : form["action"].ToString() switch
+            {
+                PreferenceChoice.Leave => DigestFrequency.Never,
+                PreferenceChoice.EachWeek => DigestFrequency.Weekly,
+                PreferenceChoice.Return => DigestFrequency.Daily,
+                _ => null,
+            };
         }
         catch (Exception problem) when (problem is InvalidDataException or BadHttpRequestException)
         {

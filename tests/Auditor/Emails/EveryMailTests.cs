@@ -72,6 +72,23 @@ public sealed class EveryMailTests
         }
     }
 
+    [Theory]
+    [InlineData(EmailKind.AuditDigest, null, "")]
+    [InlineData(EmailKind.AuditDigest, "leave@example.com", ", <mailto:leave@example.com?subject=Unsubscribe%20AUDIT_DIGEST>")]
+    [InlineData(EmailKind.AllClear, "leave@example.com", ", <mailto:leave@example.com?subject=Unsubscribe%20AUDIT_DIGEST>")]
+    [InlineData(EmailKind.OwnerNotice, "leave@example.com", ", <mailto:leave@example.com?subject=Unsubscribe%20OWNER_NOTICE>")]
+    public async Task A_mailbox_to_unsubscribe_at_comes_after_the_link(EmailKind kind, string? address, string second)
+    {
+        var mime = new MimeMail(Options.Create(new MailOptions { From = "audit@example.com", UnsubscribeTo = address }), GivenMails.Gateway);
+
+        using var message = mime.Of(await GivenMails.Of(kind), Leave);
+        using var alert = mime.Of(await GivenMails.Of(EmailKind.Alert), unsubscribe: null);
+
+        Assert.Equal($"<{Leave}>{second}", message.Headers[HeaderId.ListUnsubscribe]);
+        Assert.Equal("List-Unsubscribe=One-Click", message.Headers[HeaderId.ListUnsubscribePost]);
+        Assert.DoesNotContain(alert.Headers, header => header.Id == HeaderId.ListUnsubscribe);
+    }
+
     [Theory, MemberData(nameof(Kinds))]
     public async Task The_same_mail_has_the_same_bytes(EmailKind kind)
     {

@@ -42,20 +42,17 @@ internal static class GivenDigest
             Token("backup-agent", "staging", "6", "Copies the database to cold storage, OPS-92") with { ExtendWhenUsed = false, ExpiresAt = Given.InDays(6), LastUsedAt = null, UsesLast30Days = 0, CreatedAt = Given.DaysAgo(20) },
         };
         var users = new[] { Given.User() with { ApplicationUserId = "app_7", Name = "old-importer", OwnerName = "Grace Former", OwnerActive = false, LiveTokens = 0, LastTokenEndedAt = Given.DaysAgo(70), LastUsedAt = Given.DaysAgo(97) } };
-        return Of(tokens, users, worse: "TOK-007") with
+        return Of(tokens, users, worse: "TOK-007", gone: new Dictionary<string, FindingSubject>(StringComparer.Ordinal)
         {
-            ResolvedSubjects = new Dictionary<string, FindingSubject>(StringComparer.Ordinal)
-            {
-                ["tok_8"] = FindingSubject.Of(Token("smoke-tests", "staging", "8", ""), Given.User() with { OwnerName = null, OwnerActive = false }),
-            },
-        };
+            ["tok_8"] = FindingSubject.Of(Token("smoke-tests", "staging", "8", ""), Given.User() with { OwnerName = null, OwnerActive = false }),
+        });
     }
 
     /// <summary>What a reading of the facts gave beside the findings.</summary>
     public static FactsPassResult Seen() => new(new Differences()) { TokensExamined = 12_004, ApplicationUsersExamined = 118 };
 
     /// <summary>An audit at which everything that the rules find in these facts is new; with a rule whose first finding was medium before, 31 others are unchanged and one is resolved.</summary>
-    public static DigestSource Of(IReadOnlyCollection<TokenFacts> tokens, IReadOnlyCollection<ApplicationUserFacts> users, string? worse = null)
+    public static DigestSource Of(IReadOnlyCollection<TokenFacts> tokens, IReadOnlyCollection<ApplicationUserFacts> users, string? worse = null, IReadOnlyDictionary<string, FindingSubject>? gone = null)
     {
         var owner = Given.User();
         List<Observation> observations =
@@ -66,31 +63,31 @@ internal static class GivenDigest
                 .Select(judged => new Observation(judged.About, judged.Subject, judged.Verdict!)),
         ];
         var expiries = tokens.Select(token => UpcomingExpiry.Of(token, FindingSubject.Of(token, owner), Given.Now)).OfType<UpcomingExpiry>().ToList();
+        using var changes = new AuditChanges();
+        var worsened = observations.Find(observation => observation.Rule.Code == worse);
+        foreach (var observation in observations.Where(observation => observation != worsened))
+        {
+            changes.Open(new FindingChange(Open(observation), observation));
+        }
+
+        if (worsened is not null)
+        {
+            changes.Worsen(new FindingChange(Open(worsened), worsened) { SeverityBefore = Severity.Medium });
+            changes.Resolve(Open(observations[0]) with { SubjectId = "tok_8", Rule = "TOK-001", Severity = Severity.High, Title = "never expires" });
+            changes.Keep(new Standing(Open: 31, Critical: 1, Accepted: 0, Excepted: 0));
+        }
+
         var source = new DigestSource
         {
             Organization = "Example",
             RunId = "run_01jd9xq3m8e5p7k2v4w6y8z0ab",
             At = Given.Now,
             Seen = Seen(),
-            Changes = new AuditChanges(),
-            ResolvedSubjects = new Dictionary<string, FindingSubject>(StringComparer.Ordinal),
+            News = DigestNews.Of(changes, gone ?? new Dictionary<string, FindingSubject>(StringComparer.Ordinal), Rules),
             ChainHead = new ActivityHead { Sequence = 88_213, Hash = "a91c5e0f7b2d4c68" + new string('0', 48) },
             ExplorerUrl = "https://appusers.example.com/explorer/",
         };
         expiries.ForEach(source.Seen.Expiries.Add);
-        var worsened = observations.Find(observation => observation.Rule.Code == worse);
-        foreach (var observation in observations.Where(observation => observation != worsened))
-        {
-            source.Changes.Open(new FindingChange(Open(observation), observation));
-        }
-
-        if (worsened is not null)
-        {
-            source.Changes.Worsen(new FindingChange(Open(worsened), worsened) { SeverityBefore = Severity.Medium });
-            source.Changes.Resolve(Open(observations[0]) with { SubjectId = "tok_8", Rule = "TOK-001", Severity = Severity.High, Title = "never expires" });
-            source.Changes.Keep(new Standing(Open: 31, Critical: 1, Accepted: 0, Excepted: 0));
-        }
-
         return source;
     }
 

@@ -26,6 +26,25 @@ public sealed class MailOptionsTests
     }
 
     [Theory]
+    [InlineData(null, true)]
+    [InlineData("", true)]
+    [InlineData("appusers-leave@example.com", true)]
+    [InlineData("leave+audit@mail.example.com", true)]
+    [InlineData("leave", false)]
+    [InlineData("Leave <leave@example.com>", false)]
+    [InlineData("leave@example.com?cc=evil@example.com", false)]
+    [InlineData("leave@example.com>, <https://evil.example", false)]
+    [InlineData("leave@example.com\r\nBcc: evil@example.com", false)]
+    [InlineData("mailto:leave@example.com", false)]
+    public void A_mailbox_to_unsubscribe_at_is_an_address_alone(string? address, bool works)
+    {
+        var result = new MailOptionsValidation().Validate(null, new MailOptions { UnsubscribeTo = address });
+
+        Assert.Equal(works, result.Succeeded);
+        Assert.StartsWith(works ? "" : $"Mail:UnsubscribeTo '{address}' is no plain address", result.FailureMessage ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("ada@example.com", "a***@example.com")]
     [InlineData("@example.com", "***")]
     [InlineData("nonsense", "***")]

@@ -71,7 +71,7 @@ public sealed class MigratorTests
         // As if the script of the audits had not run yet, and would find at its end that "emails" is there: it must take all of it back.
         await database.Tamper(
             """
-            drop table ladder_climbs; drop table emails; drop table findings; drop table audit_runs; drop table leases; create table emails (id text);
+            drop table ladder_climbs; drop table audit_policies; drop table emails; drop table findings; drop table audit_runs; drop table leases; create table emails (id text);
             delete from schemaversions where scriptname = '0005_audits.sql'
             """);
         await Assert.ThrowsAsync<InvalidOperationException>(() => database.Migrator.Run(CancellationToken.None));

@@ -111,6 +111,7 @@ public sealed class EveryMutationTests
     {
         "applicationUserId" => entry.ApplicationUserId,
         "tokenId" => entry.TokenId,
+        "auditRunId" => entry.Changes.Items.FirstOrDefault(change => change.Field == field)?.After,
         _ => entry.AdministratorId,
     };
 

@@ -52,6 +52,8 @@ internal sealed record MutationCase(ActivityKind Kind, Func<MutationScene, Task<
         ["reviewApplicationUser"] = new(ActivityKind.ApplicationUserReviewed, async scene => new { applicationUserId = await scene.User(), note = "quarterly" }, ["reviewedAt"], (new { applicationUserId = NoUser }, "NOT_FOUND")),
         ["endRuleException"] = new(ActivityKind.RuleExceptionEnded, async scene => new { ruleExceptionId = await scene.RuleException() }, ["endedAt"], (new { ruleExceptionId = NoException }, "NOT_FOUND")),
         ["sendTestEmail"] = new(ActivityKind.EmailTestRequested, async scene => new { administratorId = await scene.Person() }, ["emailId"], (new { administratorId = NoPerson }, "NOT_FOUND")),
+        ["confirmLadder"] = new(ActivityKind.LadderConfirmed, async scene => new { auditRunId = await scene.HeldRun(), held = 2, reason = "the vendor is gone" }, ["auditRunId", "held"], (new { auditRunId = NoRun, held = 2, reason = "x" }, "NOT_FOUND")),
+        ["updateEmailPreferences"] = new(ActivityKind.EmailPreferenceUpdated, _ => Done(new { digestFrequency = "WEEKLY" }), ["digestFrequency"], null),
         ["resendEmail"] = new(ActivityKind.EmailResent, async scene => new { emailId = await scene.FailedEmail() }, ["status"], (new { emailId = NoEmail }, "NOT_FOUND")),
     };
 
@@ -61,6 +63,7 @@ internal sealed record MutationCase(ActivityKind Kind, Func<MutationScene, Task<
     private const string NoToken = "tok_00000000000000000000000000";
     private const string NoProject = "prj_00000000000000000000000000";
     private const string NoEmail = "eml_00000000000000000000000000";
+    private const string NoRun = "run_00000000000000000000000000";
     private const string NoPerson = "adm_00000000000000000000000000";
 
     /// <summary>How many entries one success leaves: one, or one for each object that it changes.</summary>

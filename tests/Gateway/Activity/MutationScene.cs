@@ -1,8 +1,11 @@
 using System.Text.Json;
 using AppUsersGateway.Data.Activity;
+using AppUsersGateway.Data.AuditPolicies;
+using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Data.Emails;
 using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Identifiers;
+using AppUsersGateway.Data.Ladder;
 using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.RuleExceptions;
 using AppUsersGateway.Data.Tokens;
@@ -99,6 +102,20 @@ internal sealed class MutationScene : IAsyncDisposable
         var user = await User();
         return (await database.Write(session =>
             database.Get<RuleExceptionRepository>().Create(session, Tenant.Actor, "TOK-001", user, null, "known", Given.InDays(1)))).Id;
+    }
+
+    /// <summary>An audit that told that the ladder holds two tokens back.</summary>
+    public async Task<string> HeldRun()
+    {
+        var run = await database.Write(session => database.AuditRuns.Enqueue(session, Tenant.Id, AuditTrigger.Manual));
+        await database.Write(async session =>
+        {
+            var policies = database.Get<AuditPolicyRepository>();
+            await policies.Update(session, Tenant.Actor, [], [], ladder: (await policies.Find(session, Tenant.Id)).Ladder with { Mode = LadderMode.On });
+            await session.Execute("update audit_runs set ladder_held = 2 where id = @Id", new { run!.Id });
+            await database.Get<LadderPolicies>().Trip(session, Tenant.Id, run.Id, database.Clock.GetUtcNow());
+        });
+        return run!.Id;
     }
 
     public async Task<string> Person() => (await Tenant.Person($"{Name()}@example.com", Permission.AuditRead)).Person.Id;

@@ -38,6 +38,14 @@ public sealed class LadderPolicyTests
             """{"field":"ladder","before":"OFF suspendAfterDays=14 revokeAfterDays=30","after":"ON suspendAfterDays=14 revokeAfterDays=60"}""",
             (await admin.Data("{ activity(where: {kind: AUDIT_POLICY_UPDATED}) { nodes { changes { field before after } } } }")).GetRawText(), StringComparison.Ordinal);
 
+        // Nobody has to be told how to turn off what was just turned off.
+        Assert.Contains("HOW TO TURN IT OFF", mails[0].Text, StringComparison.Ordinal);
+        await Change(new { mode = "OFF" });
+        var off = (await auditor.Emails(tenant)).Where(mail => mail.Subject.EndsWith(": off", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, off.Count);
+        Assert.All(off, mail => Assert.DoesNotContain("turn it off", mail.Text + mail.Html, StringComparison.OrdinalIgnoreCase));
+        Assert.All(off, mail => Assert.Contains("tokens(where: { status: SUSPENDED }, first: 25)", mail.Text, StringComparison.Ordinal));
+
         async Task<string> Change(object ladder) =>
             (await admin.Change("updateAuditPolicy", new { ladder }, Ladder)).GetProperty("auditPolicy").GetProperty("ladder").GetRawText();
     }

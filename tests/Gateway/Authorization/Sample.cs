@@ -116,6 +116,7 @@ internal sealed class Samples(SchemaMap schema)
         ("revokeAdministratorToken", _) => "Token.person",
         ("deleteResource", _) => "Project",
         ("resendEmail", _) => "Email.sent",
+        ("confirmLadder", _) => "AuditRun.held",
         (_, "token") => "Token",
         ("reopenFinding", _) => "Finding.snoozed",
         (_, "id") => field.Type.Name == "Node" ? "Token" : field.Type.Name,

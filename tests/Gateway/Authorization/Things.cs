@@ -129,6 +129,7 @@ internal sealed class Things(TestDatabase database, Tenant tenant, string word, 
             ["ActivityEvent"] = updated.Items[0].Node.Id,
             ["Finding"] = finding.Id,
             ["Email.sent"] = ids["Email"],
+            ["AuditRun.held"] = ids["AuditRun"],
             ["Finding.snoozed"] = finding.Id,
             ["RuleException"] = exception.Id,
         };
@@ -168,6 +169,10 @@ internal sealed class Spares(TestDatabase database, Tenant tenant, Dictionary<st
         var sent = Things.Email(tenant, "", EmailStatus.Sent);
         await database.Emails.Add(session, sent);
         ids["Email.sent"] = sent.Id;
+        var held = (await database.AuditRuns.Enqueue(session, tenant.Id, AuditTrigger.Manual))!;
+        await session.Execute("update audit_runs set ladder_held = 3600 where id = @Id", new { held.Id }); // Sample's number
+        await database.Get<LadderPolicies>().Trip(session, tenant.Id, held.Id, Given.Now);
+        ids["AuditRun.held"] = held.Id;
         ids["RuleException"] = (await database.Get<RuleExceptionRepository>().Create(session, actor, "TOK-001", ids["ApplicationUser"], tokenId: null, "spare", Given.InDays(30))).Id;
         ids["Project"] = (await database.Get<ResourceRepository>().Create(session, actor, ResourceKind.Project, name, parentId: null)).Id;
         var token = (await database.TokenList.FindMany(session, tenant.Id, [ids["Token"]])).Values.Single();

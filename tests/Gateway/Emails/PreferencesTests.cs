@@ -1,5 +1,6 @@
 using System.Net;
 using AppUsersGateway.Auditor.Emails.Preferences;
+using AppUsersGateway.Data.Activity;
 using AppUsersGateway.Data.Emails;
 using AppUsersGateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +23,7 @@ public sealed class PreferencesTests
         using var page = await Http.GetAsync(link);
         var text = await page.Content.ReadAsStringAsync();
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
-        Assert.Contains("You get audit digests.", text, StringComparison.Ordinal);
+        Assert.Contains("You get audit digests daily.", text, StringComparison.Ordinal);
         Assert.Contains("method=\"post\"", text, StringComparison.Ordinal);
         Assert.Contains("default-src 'none'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.Equal(before, await scene.Database.Dump());
@@ -75,6 +76,63 @@ public sealed class PreferencesTests
         Assert.Equal(before, await scene.Database.Dump());
     }
 
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task The_page_and_the_graph_set_the_same_frequency_and_the_last_reader_keeps_one(TestEngine engine)
+    {
+        const string Selection = "administrator { email digestFrequency }";
+        await using var scene = await Scene.Of(engine);
+        var link = await scene.Link("rita@example.com", EmailKind.AuditDigest);
+        var rita = scene.App.As(scene.Ritas);
+
+        Assert.Equal(HttpStatusCode.OK, await Post(link, ("action", "weekly")));
+        Assert.Equal("""{"viewer":{"principal":{"digestFrequency":"WEEKLY"}}}""", (await rita.Data("{ viewer { principal { ... on Administrator { digestFrequency } } } }")).GetRawText());
+        Assert.Contains("You get one audit digest a week.", await Http.GetStringAsync(link), StringComparison.Ordinal);
+        var daily = await rita.Change("updateEmailPreferences", new { digestFrequency = "DAILY" }, Selection);
+        Assert.Equal("""{"email":"rita@example.com","digestFrequency":"DAILY"}""", daily.GetProperty("administrator").GetRawText());
+        await rita.Change("updateEmailPreferences", new { digestFrequency = "WEEKLY" }, Selection);
+        await rita.Change("updateEmailPreferences", new { digestFrequency = "WEEKLY" }, Selection);
+
+        // A weekly reader is one: the other may leave, and then this one may not.
+        var ada = await scene.Link("ada@example.com", EmailKind.AuditDigest);
+        Assert.Equal(HttpStatusCode.OK, await Post(ada, ("List-Unsubscribe", "One-Click")));
+        Assert.Equal(HttpStatusCode.Conflict, await Post(link, ("action", "leave")));
+        Assert.Equal("CONFLICT digestFrequency", await rita.Refusal("updateEmailPreferences", new { digestFrequency = "NEVER" }));
+        Assert.Equal(
+            "DAILY>WEEKLY WEEKLY>DAILY DAILY>WEEKLY DAILY>NEVER",
+            string.Join(' ', (await scene.Changes()).Select(change => $"{change.Before}>{change.After}")));
+        await scene.Change();
+        Assert.Empty(await scene.DigestReaders());
+    }
+
+    [Fact]
+    public async Task A_program_has_no_preferences_and_who_may_not_read_audits_sets_none()
+    {
+        await using var scene = await Scene.Of(TestEngine.Sqlite);
+        var program = await scene.Tenant.User("reviewer");
+        await scene.Tenant.Grant(program.Id, scene.Tenant.Id, "organization:audit:read");
+        var (_, secret) = await scene.Tenant.Token(program);
+        var (_, other) = await scene.Tenant.Person("otto@example.com", "organization:app_users:read");
+
+        Assert.Equal("NOT_FOUND", (await scene.App.As(secret.Reveal()).Refusal("updateEmailPreferences", new { digestFrequency = "NEVER" })).TrimEnd());
+        Assert.Contains("FORBIDDEN", (await scene.App.As(other).Send("mutation { updateEmailPreferences(input: {digestFrequency: NEVER}) { errors { code } } }")).Body, StringComparison.Ordinal);
+        Assert.Equal(0, await scene.Entries());
+    }
+
+    [Fact]
+    public async Task Notices_about_tokens_are_left_and_come_back_and_are_neither_weekly()
+    {
+        await using var scene = await Scene.Of(TestEngine.Sqlite);
+        var link = await scene.Link("rita@example.com", EmailKind.OwnerNotice);
+
+        Assert.Equal(HttpStatusCode.OK, await Post(link, ("List-Unsubscribe", "One-Click")));
+        var page = await Http.GetStringAsync(link);
+        Assert.Contains("You get no notices about your tokens any more.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("week", page, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await Post(link, ("action", "return")));
+        Assert.Contains("You get notices about your tokens.", await Http.GetStringAsync(link), StringComparison.Ordinal);
+        Assert.Equal(["on>off", "off>on"], (await scene.Changes()).Select(change => $"{change.Before}>{change.After}"));
+    }
+
     private static async Task<HttpStatusCode> Post(Uri link, params (string Name, string Value)[] form)
     {
         using var content = new FormUrlEncodedContent(form.Select(field => KeyValuePair.Create(field.Name, field.Value)));
@@ -93,12 +151,15 @@ public sealed class PreferencesTests
 
         public required Tenant Tenant { get; init; }
 
+        /// <summary>The secret of Rita, who may read audits.</summary>
+        public required string Ritas { get; init; }
+
         public static async Task<Scene> Of(TestEngine engine)
         {
             var database = await TestDatabase.Create(engine);
             var tenant = await database.GivenTenant();
-            await tenant.Person("rita@example.com", "organization:audit:read");
-            var scene = new Scene { Database = database, Tenant = tenant, App = await GatewayApp.Start(database), Auditor = new AuditorNode(database) };
+            var (_, secret) = await tenant.Person("rita@example.com", "organization:audit:read");
+            var scene = new Scene { Database = database, Tenant = tenant, Ritas = secret, App = await GatewayApp.Start(database), Auditor = new AuditorNode(database) };
             await scene.Auditor.Audit(tenant);
             return scene;
         }
@@ -123,7 +184,12 @@ public sealed class PreferencesTests
         public async Task<IEnumerable<string>> DigestReaders() =>
             (await Auditor.Emails(Tenant)).Where(email => email.Kind == EmailKind.AuditDigest).Select(email => email.RecipientAddress).Order(StringComparer.Ordinal);
 
-        public Task<long> Entries() => Database.Read(session => session.Scalar<long>("select count(*) from activity where kind = 'EMAIL_PREFERENCE_UPDATED'"));
+        public Task<long> Entries(string outcome = "SUCCESS") => Database.Read(session =>
+            session.Scalar<long>("select count(*) from activity where kind = 'EMAIL_PREFERENCE_UPDATED' and outcome = @outcome", new { outcome }));
+
+        /// <summary>What the log says was changed, oldest first.</summary>
+        public async Task<IReadOnlyList<Change>> Changes() => [.. (await Database.Read(session => session.Query<ChangeList>(
+            "select changes from activity where kind = 'EMAIL_PREFERENCE_UPDATED' and outcome = 'SUCCESS' order by sequence"))).Select(list => Assert.Single(list.Items))];
 
         public async ValueTask DisposeAsync()
         {

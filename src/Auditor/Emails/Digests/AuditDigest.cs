@@ -9,8 +9,8 @@ public sealed record AuditDigest
     /// <summary>The organization's name.</summary>
     public required string Organization { get; init; }
 
-    /// <summary>The moment the audit speaks of.</summary>
-    public required DateTimeOffset At { get; init; }
+    /// <summary>The moment that it speaks of, or the time between two.</summary>
+    public required string Period { get; init; }
 
     /// <summary>The subject line, at most 70 characters.</summary>
     public required string Subject { get; init; }
@@ -60,8 +60,11 @@ public sealed record AuditDigest
     /// <summary>Why the mail comes, after "you receive this because".</summary>
     public required string Reason { get; init; }
 
-    /// <summary>When such mails come, and how they end.</summary>
+    /// <summary>When such mails come, how they end, and how they come at another frequency: by the next.</summary>
     public required string Ending { get; init; }
+
+    /// <summary>The mutation that sets the other frequency.</summary>
+    public required string Frequency { get; init; }
 }
 
 /// <summary>The numbers of a digest.</summary>

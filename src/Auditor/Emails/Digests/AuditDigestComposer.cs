@@ -14,22 +14,20 @@ public static class AuditDigestComposer
     /// <summary>The digest of a run for one reader.</summary>
     public static AuditDigest Compose(DigestSource source, Administrator reader, DigestLimits limits)
     {
-        var changes = source.Changes;
+        var news = source.News;
         return new AuditDigest
         {
             Organization = SafeText.Line(source.Organization, Name),
-            At = source.At,
+            Period = source.Since is { } since ? $"{Wording.Moment(since)} to {Wording.Moment(source.At)}" : Wording.Moment(source.At),
             Subject = DigestSummary.Subject(source),
-            Verdict = DigestSummary.Verdict(changes),
-            Unchanged = DigestSummary.Unchanged(changes),
+            Verdict = DigestSummary.Verdict(news),
+            Unchanged = DigestSummary.Unchanged(news),
             Notes = [.. Notes(source)],
-            Counts = new DigestCounts(changes.New, changes.Worsened, changes.Resolved, changes.New + changes.Worsened + changes.Standing.Open),
-            ActNow = Part(changes.ActNow, limits.Blocks, change => Block(change, source.At, limits), "findings(where: {status: OPEN, severityAtLeast: HIGH}, first: 100)"),
-            Changed = Part(changes.CanWait, limits.Rows, change => Row(change.Finding, change.Observation.Subject, Change(change)), "findings(where: {status: OPEN}, first: 100)"),
-            Resolved = Part(
-                changes.Gone, limits.Rows, finding => Row(finding, source.ResolvedSubjects.GetValueOrDefault(finding.SubjectId), null),
-                "findings(where: {status: RESOLVED}, first: 100)"),
-            ComingUp = Part(source.Seen.Expiries, limits.Rows, expiry => Expiry(expiry, source.At), null),
+            Counts = new DigestCounts(news.New, news.Worsened, news.Resolved, news.New + news.Worsened + news.Unchanged),
+            ActNow = Part(news.ActNow.First, news.ActNow.Count, limits.Blocks, change => Block(change, source.At, limits), "findings(where: {status: OPEN, severityAtLeast: HIGH}, first: 100)"),
+            Changed = Part(news.CanWait.First, news.CanWait.Count, limits.Rows, Row, "findings(where: {status: OPEN}, first: 100)"),
+            Resolved = Part(news.Gone.First, news.Gone.Count, limits.Rows, Row, "findings(where: {status: RESOLVED}, first: 100)"),
+            ComingUp = Part(source.Seen.Expiries.First, source.Seen.Expiries.Count, limits.Rows, expiry => Expiry(expiry, source.At), null),
             RunId = source.RunId,
             TokensExamined = source.Seen.TokensExamined,
             ApplicationUsersExamined = source.Seen.ApplicationUsersExamined,
@@ -37,7 +35,8 @@ public static class AuditDigestComposer
             ExplorerUrl = source.ExplorerUrl,
             RecipientName = SafeText.Line(reader.Name, Name),
             Reason = $"you hold {reader.Permissions.Granted.First(granted => new PermissionSet([granted]).Allows(Permission.AuditRead))} in {SafeText.Line(source.Organization, Name)}",
-            Ending = $"We write only when something has changed. {Wording.HowToLeave}",
+            Ending = DigestWords.Ending(reader.DigestFrequency),
+            Frequency = DigestWords.Mutation(reader.DigestFrequency == DigestFrequency.Weekly ? DigestFrequency.Daily : DigestFrequency.Weekly),
         };
     }
 
@@ -59,16 +58,16 @@ public static class AuditDigestComposer
         }
     }
 
-    private static DigestPart<TItem> Part<TSource, TItem>(Leaders<TSource> all, int limit, Func<TSource, TItem> show, string? query) =>
-        new([.. all.First.Take(limit).Select(show)], Math.Max(0, all.Count - limit), query is null ? null : $"{{ {query} {{ nodes {{ severity title remedy rule {{ code }} }} }} }}");
+    private static DigestPart<TItem> Part<TSource, TItem>(IReadOnlyList<TSource> first, long count, int limit, Func<TSource, TItem> show, string? query) =>
+        new([.. first.Take(limit).Select(show)], Math.Max(0, count - limit), query is null ? null : $"{{ {query} {{ nodes {{ severity title remedy rule {{ code }} }} }} }}");
 
-    private static DigestBlock Block(FindingChange change, DateTimeOffset now, DigestLimits limits)
+    private static DigestBlock Block(DigestChange change, DateTimeOffset now, DigestLimits limits)
     {
-        var (finding, (rule, subject, _)) = (change.Finding, change.Observation);
+        var (finding, rule, subject, word) = change;
         return new DigestBlock
         {
             Severity = finding.Severity,
-            Change = Change(change),
+            Change = word ?? "",
             RuleTitle = SafeText.Line(rule.Title, Name),
             Title = SafeText.Line(finding.Title, limits.Sentence),
             SubjectLabel = subject.Kind == SubjectKind.Organization ? "Scope" : "User",
@@ -86,14 +85,11 @@ public static class AuditDigestComposer
         };
     }
 
-    private static DigestRow Row(Finding finding, FindingSubject? subject, string? change) => new(
-        finding.Severity, change, subject is null ? finding.SubjectId : DigestSubject.Of(subject), SafeText.Line(finding.Title, 2 * Name), finding.Rule);
+    private static DigestRow Row(DigestChange change) =>
+        new(change.Finding.Severity, change.Word, DigestSubject.Of(change.Subject), SafeText.Line(change.Finding.Title, 2 * Name), change.Finding.Rule);
 
     private static DigestExpiry Expiry(UpcomingExpiry expiry, DateTimeOffset now) => new(
         Wording.Coming(expiry.ExpiresAt, now), DigestSubject.Of(expiry.Subject), expiry.LastUsedAt is { } used ? $"last used {Wording.Moment(used)}" : "never used");
-
-    private static string Change(FindingChange change) =>
-        change.SeverityBefore is { } before ? $"was {Wording.Of(before).ToLowerInvariant()}" : change.Finding.ReopenedAt is null ? "new" : "again";
 
     private static string? Optional(string? text, int maximum) => SafeText.Line(text, maximum) is { Length: > 0 } line ? line : null;
 }

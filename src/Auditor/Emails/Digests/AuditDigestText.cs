@@ -9,7 +9,7 @@ public static class AuditDigestText
     public static string Of(AuditDigest digest)
     {
         var page = new TextPage();
-        page.Paragraph($"Token audit of {digest.Organization}").Paragraph(Wording.Moment(digest.At)).Gap();
+        page.Paragraph($"Token audit of {digest.Organization}").Paragraph(digest.Period).Gap();
         page.Paragraph($"{digest.Verdict} {digest.Unchanged}".TrimEnd()).Gap();
         foreach (var note in digest.Notes)
         {
@@ -120,7 +120,7 @@ public static class AuditDigestText
     private static void Footer(TextPage page, AuditDigest digest)
     {
         page.Footer(
-            digest.RecipientName, digest.Reason, digest.Ending, digest.ExplorerUrl,
+            digest.RecipientName, digest.Reason, digest.Ending, digest.Frequency, digest.ExplorerUrl,
             $"Examined:  {Wording.Count(digest.TokensExamined, "live token")} of {Wording.Count(digest.ApplicationUsersExamined, "active application user")}",
             $"Run:       {digest.RunId}",
             $"Log ends:  entry {Wording.Number(digest.ChainHead.Sequence)}, hash {DigestHash.Shown(digest.ChainHead)}");

@@ -15,14 +15,14 @@ public sealed record DigestSource
     /// <summary>The moment the audit speaks of.</summary>
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>The moment since which the digest tells what changed; null for one audit's changes.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     /// <summary>What the facts said.</summary>
     public required FactsPassResult Seen { get; init; }
 
-    /// <summary>What changed.</summary>
-    public required AuditChanges Changes { get; init; }
-
-    /// <summary>What the resolved findings that are shown were about, by subject id.</summary>
-    public required IReadOnlyDictionary<string, FindingSubject> ResolvedSubjects { get; init; }
+    /// <summary>What is new.</summary>
+    public required DigestNews News { get; init; }
 
     /// <summary>Whether no audit of the organization succeeded before.</summary>
     public bool IsFirst { get; init; }

@@ -1,5 +1,7 @@
+using AppUsersGateway.Auditor.Emails.Digests;
 using AppUsersGateway.Auditor.Emails.Letters;
 using AppUsersGateway.Data.Activity;
+using AppUsersGateway.Data.Administrators;
 using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Emails;
@@ -7,7 +9,7 @@ using AppUsersGateway.Data.Emails;
 namespace AppUsersGateway.Auditor.Emails.Heartbeats;
 
 /// <summary>Says once a month that audits run and nothing has changed: who hears nothing for longer knows that something is broken.</summary>
-public sealed class AllClearQueue(AuditRunRepository runs, ActivityLog activity, EmailPreferences preferences, EmailOutbox outbox, GatewayAddress gateway)
+public sealed class AllClearQueue(AuditRunRepository runs, ActivityLog activity, WeeklyDigestQueue weekly, EmailOutbox outbox, GatewayAddress gateway)
 {
     private const int MostRuns = 10_000;
 
@@ -17,11 +19,11 @@ public sealed class AllClearQueue(AuditRunRepository runs, ActivityLog activity,
     /// <returns>How many.</returns>
     public async Task<int> Queue(Session session, RunReport report)
     {
-        var (left, queued) = (await preferences.OptedOut(session, report.OrganizationId, EmailKind.AuditDigest), 0);
-        foreach (var reader in report.Readers.Where(reader => !left.Contains(reader.Id)))
+        var queued = 0;
+        foreach (var reader in report.Readers.Where(reader => reader.DigestFrequency != DigestFrequency.Never))
         {
             var last = await outbox.LastTo(session, reader.Id, [EmailKind.AuditDigest, EmailKind.AllClear]) ?? reader.CreatedAt;
-            if (last <= report.At - Month)
+            if (last <= report.At - Month && !(reader.DigestFrequency == DigestFrequency.Weekly && await weekly.Owes(session, reader)))
             {
                 var key = MessageKey.Of(EmailKind.AllClear, report.Run.Id, reader.Id);
                 var thread = MessageKey.OfSeries(EmailKind.AuditDigest, reader.OrganizationId, Wording.Month(report.At), reader.Id);

@@ -20,6 +20,8 @@ namespace AppUsersGateway.Auditor.Emails.Ladder;
 public sealed class LadderMails(
     OrganizationRepository organizations, TokenList tokens, ApplicationUserList users, Recipients recipients, ActionReceipts receipts, EmailOutbox outbox, GatewayAddress gateway)
 {
+    private const string Report = "report";
+
     /// <summary>Puts the mails of a run into the outbox.</summary>
     /// <returns>How many were put in.</returns>
     public async Task<int> Queue(Session session, AuditRun run, LadderResult result)
@@ -94,15 +96,20 @@ public sealed class LadderMails(
         var (organization, queued) = (await Organization(session, run), 0);
         foreach (var reader in await recipients.Readers(session, run.OrganizationId))
         {
-            queued += await Add(session, run, reader, "report", LadderReportLetter.Of(organization, reader, result, news, run.Id, run.StartedAt!.Value, gateway.Explorer), news[0].Climb);
+            queued += await Add(session, run, reader, Report, LadderReportLetter.Of(organization, reader, result, news, run.Id, run.StartedAt!.Value, gateway.Explorer), news[0].Climb);
         }
 
         return queued;
     }
 
+    /// <summary>The key of a run's report to a reader.</summary>
+    internal static string ReportKey(string runId, Administrator reader) => Key(runId, Report, reader);
+
+    private static string Key(string runId, string what, Administrator person) => MessageKey.Of(EmailKind.Ladder, runId, what, person.Id);
+
     private async Task<int> Add(Session session, AuditRun run, Administrator person, string what, Letter letter, LadderClimb first)
     {
-        var envelope = new Envelope(EmailKind.Ladder, person, run.StartedAt!.Value, MessageKey.Of(EmailKind.Ladder, run.Id, what, person.Id))
+        var envelope = new Envelope(EmailKind.Ladder, person, run.StartedAt!.Value, Key(run.Id, what, person))
         {
             RunId = run.Id,
             Marks = new EmailMarks { Finding = first.FindingId, Rule = first.Rule },

@@ -11,6 +11,9 @@ namespace AppUsersGateway.Auditor.Emails.Ladder;
 /// <summary>Tells all who may read audits that somebody turned the ladder on or off, or changed its days: call it in the transaction of the change.</summary>
 public sealed class LadderPolicyNotice(OrganizationRepository organizations, Recipients recipients, EmailOutbox outbox, GatewayAddress gateway, TimeProvider time)
 {
+    /// <summary>The mutation that turns the ladder off.</summary>
+    internal const string TurnOff = "mutation {\n  updateAuditPolicy(input: { ladder: { mode: OFF } }) {\n    auditPolicy { ladder { mode } }\n    errors { message }\n  }\n}";
+
     /// <summary>Puts the mails into the outbox; none when nothing about the ladder has changed.</summary>
     /// <returns>How many were put in.</returns>
     public async Task<int> Queue(Session session, Actor actor, LadderPolicy before, LadderPolicy after)
@@ -41,11 +44,7 @@ public sealed class LadderPolicyNotice(OrganizationRepository organizations, Rec
                             new("Now", Days(after)),
                         ],
                     },
-                    new LetterPart("How to turn it off")
-                    {
-                        Text = "Everything that is under way ends with it; what is suspended stays so until somebody resumes it.",
-                        Query = "mutation {\n  updateAuditPolicy(input: { ladder: { mode: OFF } }) {\n    auditPolicy { ladder { mode } }\n    errors { message }\n  }\n}",
-                    },
+                    HowToUndo(after),
                 ],
                 Reader = reader.Name,
                 Reason = $"you may read the audits of {organization}",
@@ -57,6 +56,18 @@ public sealed class LadderPolicyNotice(OrganizationRepository organizations, Rec
 
         return queued;
     }
+
+    private static LetterPart HowToUndo(LadderPolicy policy) => policy.Mode == LadderMode.Off
+        ? new("What it has suspended")
+        {
+            Text = "It stays suspended until somebody resumes or revokes it. Turned on again, the ladder begins with new warnings.",
+            Query = "{\n  tokens(where: { status: SUSPENDED }, first: 25) {\n    nodes { id suspendedAt suspendReason }\n  }\n}",
+        }
+        : new("How to turn it off")
+        {
+            Text = "Everything that is under way ends with it; what is suspended stays so until somebody resumes it.",
+            Query = TurnOff,
+        };
 
     private static (LadderMode, long, long) Settings(LadderPolicy policy) => (policy.Mode, policy.SuspendAfterDays, policy.RevokeAfterDays);
 

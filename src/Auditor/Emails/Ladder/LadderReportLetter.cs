@@ -29,7 +29,7 @@ public static class LadderReportLetter
             Lead = result.IsTripping
                 ?
                 [
-                    "So many at once may mean that use was not seen, or that audits did not run for a while. Nothing is done until there are fewer.",
+                    "So many at once may mean that use was not seen, or that audits did not run for a while. Nothing is done until there are fewer, or somebody says that they are meant.",
                     "Look at them: use, acknowledge, restore or revoke by hand what you know. Or turn the ladder off and on again: every warning then begins anew, some a day.",
                 ]
                 : ["Owners were told nothing. Tokens that were used after they would have been suspended are let go of: they show what the ladder would have broken."],
@@ -37,14 +37,21 @@ public static class LadderReportLetter
             [
                 .. news.Take(LetterLimits.Parts).Select(one => Part(one, now)),
                 .. news.Count > LetterLimits.Parts ? new[] { LadderLetter.More(news.Count - LetterLimits.Parts) } : [],
+                .. result.IsTripping ? new[] { Meant(result, runId) } : [],
             ],
             Reader = reader.Name,
             Reason = $"you may read the audits of {name}",
-            Ending = dry ? "It comes after each audit in which the ladder would have done something." : "It comes once, until the ladder has gone on.",
+            Ending = dry ? "It comes after each audit in which the ladder would have done something." : "It comes once, and again when other tokens come to be due as well, until the ladder has gone on.",
             Audit = $"Audit run {runId}.",
             ExplorerUrl = explorer,
         };
     }
+
+    private static LetterPart Meant(LadderResult result, string runId) => new("If they are meant")
+    {
+        Text = $"The next audit then does it, once, unless any other token is due as well. Say why; it is logged, and told to all who got this mail.{(result.Policy.Mode == LadderMode.On ? " It needs organization:app_users:write besides." : "")}",
+        Query = $"mutation {{\n  confirmLadder(input: {{\n    auditRunId: \"{runId}\"\n    held: {result.Held.Count}\n    reason: \"…\"\n  }}) {{\n    auditPolicy {{ ladder {{ confirmedAt }} }}\n    errors {{ message }}\n  }}\n}}",
+    };
 
     private static LetterPart Part(LadderNews news, DateTimeOffset now) => news.Climb.Stage switch
     {

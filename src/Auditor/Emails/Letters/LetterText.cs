@@ -18,7 +18,7 @@ public static class LetterText
             Write(page, part);
         }
 
-        page.Footer(letter.Reader, letter.Reason, letter.Ending, letter.ExplorerUrl, letter.Audit is null ? [] : [letter.Audit]);
+        page.Footer(letter.Reader, letter.Reason, letter.Ending, query: null, letter.ExplorerUrl, letter.Audit is null ? [] : [letter.Audit]);
         return page.ToString();
     }
 

@@ -54,11 +54,17 @@ internal sealed class TextPage
     /// <param name="reader">The reader's name.</param>
     /// <param name="reason">Continues "you receive this because".</param>
     /// <param name="ending">How often such mails come and how they end; empty for nothing.</param>
+    /// <param name="query">What the ending speaks of, to copy; null for nothing.</param>
     /// <param name="explorer">Where to ask further.</param>
     /// <param name="numbers">Numbers of the audit, a line each.</param>
-    public TextPage Footer(string reader, string reason, string ending, string explorer, params IReadOnlyList<string> numbers)
+    public TextPage Footer(string reader, string reason, string ending, string? query, string explorer, params IReadOnlyList<string> numbers)
     {
         Heading("ABOUT THIS MAIL").Paragraph($"{reader}, you receive this because {reason}. {ending}".TrimEnd()).Gap();
+        if (query is not null)
+        {
+            Paragraph(query, CodeIndent).Gap();
+        }
+
         foreach (var line in numbers)
         {
             Paragraph(line);

@@ -73,7 +73,7 @@ public sealed class OwnerNoticeQueue(RuleCatalog rules, Recipients recipients, N
         }
 
         var owners = await recipients.Owners(session, report.OrganizationId, changes);
-        var left = await preferences.OptedOut(session, report.OrganizationId, EmailKind.OwnerNotice);
+        var left = await preferences.WithoutNotices(session, report.OrganizationId);
         var told = await ledger.Of(session, report.OrganizationId, EmailKind.OwnerNotice, changes.Select(change => change.Finding.Fingerprint));
         return [.. changes
             .Where(change => owners.ContainsKey(change.Finding.ApplicationUserId ?? ""))

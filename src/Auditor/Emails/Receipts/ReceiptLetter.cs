@@ -34,7 +34,7 @@ public static class ReceiptLetter
                 },
                 .. receipt.Tokens.Take(MostTokens).Select(token => Part(token, receipt, now)),
                 .. receipt.Tokens.Count > MostTokens ? new[] { new LetterPart($"And {Wording.Number(receipt.Tokens.Count - MostTokens)} more") { Text = "The activity log names all of them." } } : [],
-                new LetterPart(action.Kind == ActionKind.Revoked ? "If it was wrong" : "How to undo it") { Text = UndoText(action) + (receipt.Tokens.Count > 1 && action.Kind != ActionKind.Revoked ? " (the first of them; the others likewise)" : ""), Query = Undo(action, receipt) },
+                new LetterPart(action.Kind == ActionKind.Revoked ? "If it was wrong" : "How to undo it") { Text = UndoText(action, receipt), Query = Undo(action, receipt) },
             ],
             Reader = receipt.Person.Name,
             Reason = (receipt.IsOwner, receipt.Thread is not null) switch
@@ -85,21 +85,30 @@ public static class ReceiptLetter
         _ => "What the rule finds about it is counted but mailed to nobody until then. Everything else is audited as before.",
     };
 
-    private static string UndoText(ActionTaken action) => action.Kind switch
+    private static string UndoText(ActionTaken action, Receipt receipt)
     {
-        ActionKind.Suspended => "Take it out of quarantine with this.",
-        ActionKind.Revoked => "A revoked token cannot be brought back. Issue a new one for the application user, and put its secret where the program reads it.",
-        ActionKind.Restored => "Put it into quarantine again with this.",
-        _ => "End the exception; what the rule finds opens again with the next audit.",
-    };
+        var (it, more) = receipt.Tokens.Count switch
+        {
+            <= 1 => ("it", ""),
+            <= MostTokens => ("them", ""),
+            var count => ($"the {MostTokens} that are named here", $" For the other {Wording.Number(count - MostTokens)}, take the ids from the activity log."),
+        };
+        return action.Kind switch
+        {
+            ActionKind.Suspended => $"Take {it} out of quarantine with this.{more}",
+            ActionKind.Revoked => "A revoked token cannot be brought back. Issue a new one for the application user, and put its secret where the program reads it.",
+            ActionKind.Restored => $"Put {it} into quarantine again with this.{more}",
+            _ => "End the exception; what the rule finds opens again with the next audit.",
+        };
+    }
 
     private static string Undo(ActionTaken action, Receipt receipt) => action.Kind switch
     {
-        ActionKind.Suspended => TokenMutation.Resume(First(receipt)),
-        ActionKind.Restored => TokenMutation.Suspend(First(receipt), "restored by mistake"),
+        ActionKind.Suspended => TokenMutation.Resume(Shown(receipt)),
+        ActionKind.Restored => TokenMutation.Suspend(Shown(receipt), "restored by mistake"),
         ActionKind.Revoked => $"mutation {{\n  createToken(input: {{\n    applicationUserId: \"{receipt.Users[0].Id}\"\n    description: \"what it is for\"\n    maxAgeSeconds: 2592000\n  }}) {{\n    secret\n    errors {{ message }}\n  }}\n}}",
         _ => $"mutation {{\n  endRuleException(input: {{\n    ruleExceptionId: \"{action.RuleExceptionId}\"\n  }}) {{ errors {{ message }} }}\n}}",
     };
 
-    private static string First(Receipt receipt) => receipt.Tokens.Count > 0 ? receipt.Tokens[0].Id : "tok_…";
+    private static IReadOnlyList<string> Shown(Receipt receipt) => [.. receipt.Tokens.Take(MostTokens).Select(token => token.Id)];
 }
