@@ -1,0 +1,72 @@
+using Xunit;
+
+namespace AppUsersGateway.Tests.Operations;
+
+/// <summary>
+/// When auditors die, and what that struck. Moments are random within the time that a run takes, one half while it reads and the other while it writes, however short
+/// that is beside the reading.
+/// </summary>
+internal sealed class Kills(RunAttempt first, Random random)
+{
+    /// <summary>Moments go a little beyond the end, so that some runs end and the next has something new to say.</summary>
+    private const double Beyond = 1.1;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
+    private TimeSpan reads = first.RecordingAt!.Value - first.StartedAt!.Value;
+    private TimeSpan writes = first.FinishedAt!.Value - first.RecordingAt!.Value;
+    private int both;
+    private int late;
+    private int ended = 1;
+
+    /// <summary>Kills that struck a run in its facts pass.</summary>
+    public int Reading { get; private set; }
+
+    /// <summary>Kills that struck a run in its write transaction.</summary>
+    public int Writing { get; private set; }
+
+    public int Counted => Reading + Writing;
+
+    /// <summary>Waits for the moment at which the auditor of a run is to die, or for the run's end.</summary>
+    public async Task Moment(RunAttempt run, Func<Task<RunAttempt>> state)
+    {
+        var (inWriting, part) = (Writing <= Reading, Beyond * random.NextDouble());
+        var start = TimeProvider.System.GetTimestamp();
+        while (run.IsUnfinished && inWriting && run.RecordingAt is null)
+        {
+            await Task.Delay(Pause, TimeProvider.System);
+            (run, start) = (await state(), TimeProvider.System.GetTimestamp());
+        }
+
+        while (run.IsUnfinished && TimeProvider.System.GetElapsedTime(start) < part * (inWriting ? writes : reads))
+        {
+            await Task.Delay(Pause, TimeProvider.System);
+            run = await state();
+        }
+    }
+
+    /// <summary>Whether a run was under way when its auditor died: it is neither finished nor begun anew.</summary>
+    public static bool Struck(RunAttempt run, RunAttempt after) => after.IsUnfinished && after.StartedAt == run.StartedAt;
+
+    /// <summary>Counts what the death of so many auditors did.</summary>
+    public void Count(RunAttempt run, RunAttempt after, int died)
+    {
+        if (Struck(run, after))
+        {
+            Reading += after.RecordingAt is null ? 1 : 0;
+            Writing += after.RecordingAt is null ? 0 : 1;
+            both += died > 1 ? 1 : 0;
+            return;
+        }
+
+        Assert.Equal("SUCCEEDED", after.Status);
+        (ended, late) = (ended + 1, late + (died > 0 ? 1 : 0));
+        reads = Longer(reads, after.RecordingAt!.Value - after.StartedAt!.Value);
+        writes = Longer(writes, after.FinishedAt!.Value - after.RecordingAt!.Value);
+    }
+
+    public override string ToString() =>
+        $"runs that read for at most {reads.TotalSeconds:0.0} s and write for at most {writes.TotalSeconds:0.0} s; {Counted} kills in a run ({Reading} while it read, {Writing} while it wrote; {both} of both auditors), {late} after one; {ended} runs ended between";
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+}
