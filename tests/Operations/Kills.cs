@@ -3,7 +3,7 @@ using Xunit;
 namespace AppUsersGateway.Tests.Operations;
 
 /// <summary>
-/// When auditors die, and what that struck. Moments are random within the time that a run takes, one half while it reads and the other while it writes, however short
+/// When auditors die, and what that struck. Moments are random within the time that the last whole run took, one half while it reads and the other while it writes, however short
 /// that is beside the reading.
 /// </summary>
 internal sealed class Kills(RunAttempt first, Random random)
@@ -61,12 +61,9 @@ internal sealed class Kills(RunAttempt first, Random random)
 
         Assert.Equal("SUCCEEDED", after.Status);
         (ended, late) = (ended + 1, late + (died > 0 ? 1 : 0));
-        reads = Longer(reads, after.RecordingAt!.Value - after.StartedAt!.Value);
-        writes = Longer(writes, after.FinishedAt!.Value - after.RecordingAt!.Value);
+        (reads, writes) = (after.RecordingAt!.Value - after.StartedAt!.Value, after.FinishedAt!.Value - after.RecordingAt!.Value);
     }
 
     public override string ToString() =>
-        $"runs that read for at most {reads.TotalSeconds:0.0} s and write for at most {writes.TotalSeconds:0.0} s; {Counted} kills in a run ({Reading} while it read, {Writing} while it wrote; {both} of both auditors), {late} after one; {ended} runs ended between";
-
-    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+        $"a whole run that read for {reads.TotalSeconds:0.0} s and wrote for {writes.TotalSeconds:0.0} s; {Counted} kills in a run ({Reading} while it read, {Writing} while it wrote; {both} of both auditors), {late} after one; {ended} runs ended between";
 }
