@@ -8,13 +8,14 @@ namespace AppUsersGateway.Tests.Operations;
 /// </summary>
 internal sealed class Kills(RunAttempt first, Random random)
 {
-    /// <summary>Moments go a little beyond the end, so that some runs end and the next has something new to say.</summary>
-    private const double Beyond = 1.1;
+    /// <summary>After so many kills a run may end: it tells how long one takes now, and the next has something new to say.</summary>
+    private const int InARow = 10;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     private TimeSpan reads = first.RecordingAt!.Value - first.StartedAt!.Value;
     private TimeSpan writes = first.FinishedAt!.Value - first.RecordingAt!.Value;
+    private int inARow;
     private int both;
     private int late;
     private int ended = 1;
@@ -30,7 +31,7 @@ internal sealed class Kills(RunAttempt first, Random random)
     /// <summary>Waits for the moment at which the auditor of a run is to die, or for the run's end.</summary>
     public async Task Moment(RunAttempt run, Func<Task<RunAttempt>> state)
     {
-        var (inWriting, part) = (Writing <= Reading, Beyond * random.NextDouble());
+        var (inWriting, part) = (Writing <= Reading, inARow < InARow ? random.NextDouble() : double.MaxValue);
         var start = TimeProvider.System.GetTimestamp();
         while (run.IsUnfinished && inWriting && run.RecordingAt is null)
         {
@@ -38,7 +39,7 @@ internal sealed class Kills(RunAttempt first, Random random)
             (run, start) = (await state(), TimeProvider.System.GetTimestamp());
         }
 
-        while (run.IsUnfinished && TimeProvider.System.GetElapsedTime(start) < part * (inWriting ? writes : reads))
+        while (run.IsUnfinished && TimeProvider.System.GetElapsedTime(start) / (inWriting ? writes : reads) < part)
         {
             await Task.Delay(Pause, TimeProvider.System);
             run = await state();
@@ -55,15 +56,15 @@ internal sealed class Kills(RunAttempt first, Random random)
         {
             Reading += after.RecordingAt is null ? 1 : 0;
             Writing += after.RecordingAt is null ? 0 : 1;
-            both += died > 1 ? 1 : 0;
+            (both, inARow) = (both + (died > 1 ? 1 : 0), inARow + 1);
             return;
         }
 
         Assert.Equal("SUCCEEDED", after.Status);
-        (ended, late) = (ended + 1, late + (died > 0 ? 1 : 0));
+        (ended, late, inARow) = (ended + 1, late + (died > 0 ? 1 : 0), 0);
         (reads, writes) = (after.RecordingAt!.Value - after.StartedAt!.Value, after.FinishedAt!.Value - after.RecordingAt!.Value);
     }
 
     public override string ToString() =>
-        $"a whole run that read for {reads.TotalSeconds:0.0} s and wrote for {writes.TotalSeconds:0.0} s; {Counted} kills in a run ({Reading} while it read, {Writing} while it wrote; {both} of both auditors), {late} after one; {ended} runs ended between";
+        $"a whole run reads for {reads.TotalSeconds:0.0} s and writes for {writes.TotalSeconds:0.0} s; {Counted} kills in a run ({Reading} while it read, {Writing} while it wrote; {both} of both auditors), {late} after one; {ended} runs ended between";
 }
