@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AppUsersGateway.Gateway.Activity;
+using AppUsersGateway.Gateway.Findings;
 using AppUsersGateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -16,10 +17,12 @@ public sealed class GuideTests
     {
         await using var database = await TestDatabase.Create(engine);
         await using var gateway = await GatewayApp.Start(database);
-        var secret = (await (await database.GivenTenant()).AdministratorToken()).Secret.Reveal();
+        await using var auditor = new AuditorNode(database);
+        var tenant = await database.GivenTenant();
+        var secret = (await tenant.AdministratorToken()).Secret.Reveal();
         var client = gateway.As(secret);
-        await using var socket = await GraphQLSocket.Open(gateway, secret);
         var seen = new SeenValues();
+        await using var sockets = new Sockets();
         Example? followed = null;
 
         var examples = Guide.Read(Page).Examples;
@@ -28,9 +31,14 @@ public sealed class GuideTests
         {
             if (example.Operation.StartsWith("subscription", StringComparison.Ordinal))
             {
-                await Follow(gateway, socket, seen.PutInto(example.Operation));
+                await Follow(gateway, await sockets.Open(gateway, secret), seen.PutInto(example.Operation));
                 followed = example;
                 continue;
+            }
+
+            if (followed is null)
+            {
+                await auditor.Runner.RunNext(tenant.Id, CancellationToken.None); // what an example has asked for, if one has
             }
 
             database.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -50,7 +58,7 @@ public sealed class GuideTests
 
             if (followed?.Answer is { } told)
             {
-                var happened = await Next(database, socket);
+                var happened = await Next(database, sockets.Last);
                 AssertShows(JsonDocument.Parse(told).RootElement, happened, happened.GetRawText(), "event");
                 followed = null;
             }
@@ -62,7 +70,8 @@ public sealed class GuideTests
     private static async Task Follow(GatewayApp gateway, GraphQLSocket socket, string operation)
     {
         await socket.Subscribe(operation);
-        await Eventually.Is(() => Task.FromResult(gateway.Services.GetRequiredService<ActivityFeed>().Listeners == 1));
+        var (activity, findings) = (gateway.Services.GetRequiredService<ActivityFeed>(), gateway.Services.GetRequiredService<FindingFeed>());
+        await Eventually.Is(() => Task.FromResult((operation.Contains("findingChanged", StringComparison.Ordinal) ? findings.Listeners : activity.Listeners) == 1));
     }
 
     /// <summary>The event that the example behind a subscription makes.</summary>
@@ -104,6 +113,28 @@ public sealed class GuideTests
         else
         {
             Assert.True(said.GetRawText() == real.GetRawText(), $"{path}: the page says {said.GetRawText()}, the gateway {real.GetRawText()}");
+        }
+    }
+
+    /// <summary>One for each subscription of the page: each tells until the end.</summary>
+    private sealed class Sockets : IAsyncDisposable
+    {
+        private readonly List<GraphQLSocket> all = [];
+
+        public GraphQLSocket Last => all[^1];
+
+        public async Task<GraphQLSocket> Open(GatewayApp gateway, string secret)
+        {
+            all.Add(await GraphQLSocket.Open(gateway, secret));
+            return Last;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var socket in all)
+            {
+                await socket.DisposeAsync();
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ using AppUsersGateway.Data.AuditPolicies;
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Emails;
 using AppUsersGateway.Data.Identifiers;
+using AppUsersGateway.Data.Ladder;
 using AppUsersGateway.Data.Networks;
 using AppUsersGateway.Data.RuleExceptions;
 using AppUsersGateway.Data.TokenPolicies;
@@ -9,7 +10,7 @@ using AppUsersGateway.Data.Usage;
 
 namespace AppUsersGateway.Gateway.Demo;
 
-/// <summary>What the organization decided about its tokens, and what went wrong around them: policies, exceptions, a mail that was given up, a stranger who guesses.</summary>
+/// <summary>What the organization decided about its tokens, and what went wrong around them: policies, a ladder that is being tried, exceptions, a mail that was given up, a stranger who guesses.</summary>
 internal sealed class DemoGovernance(
     TokenPolicyRepository tokenPolicies, AuditPolicyRepository auditPolicies, RuleExceptionRepository exceptions, EmailOutbox outbox, PermissionUsage usage,
     DemoUserHistory users, DemoPeople people, DemoTimeline timeline, DemoClock clock)
@@ -31,7 +32,7 @@ internal sealed class DemoGovernance(
             GrandfatheredUntil = clock.End.AddDays(60),
         }));
         timeline.Add(clock.DaysAgo(19.2, "audit policy"), async session => await auditPolicies.Update(
-            session, await people.Act(session, DemoPerson.Ana), [], [("development", IpAllowlist.FromStorage(DemoNetworks.Office))]));
+            session, await people.Act(session, DemoPerson.Ana), [], [("development", IpAllowlist.FromStorage(DemoNetworks.Office))], ladder: new LadderPolicy { Mode = LadderMode.DryRun }));
         timeline.Add(clock.DaysAgo(1.2, "given up"), GiveUpMail);
         timeline.Add(clock.End.AddHours(-3), session => usage.AddUnknown(
             session, [KeyValuePair.Create((new DateTimeOffset(clock.GetUtcNow().Date, TimeSpan.Zero).AddHours(clock.GetUtcNow().Hour), GuesserIp), Guesses)], DateTimeOffset.UnixEpoch));

@@ -35,6 +35,9 @@ internal sealed record DemoToken(string User, string Description, double Created
     /// <summary>Days since it was rotated, and days that both secrets work; null when it was not.</summary>
     public (double DaysAgo, double OverlapDays)? Rotation { get; init; }
 
+    /// <summary>Whether it came from an older version, with a secret of that version's form.</summary>
+    public bool IsOfOldForm { get; init; }
+
     /// <summary>Days since somebody found its secret, and where; null when nobody did.</summary>
     public (double DaysAgo, string Place)? Leak { get; init; }
 

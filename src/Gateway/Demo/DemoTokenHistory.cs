@@ -63,8 +63,14 @@ internal sealed class DemoTokenHistory(
         }
     }
 
-    private async Task Create(Session session, DemoToken token) =>
+    private async Task Create(Session session, DemoToken token)
+    {
         known[token] = (await tokens.Create(session, await Issuer(session, token), users[token.User].Id, token.ToNewToken())).Token;
+        if (token.IsOfOldForm)
+        {
+            await ImportedTokens.NoteForm(session, known[token].Id, TokenSecret.Scheme - 1);
+        }
+    }
 
     private async Task Revoke(Session session, DemoToken token) =>
         known[token] = await tokens.Revoke(session, await Issuer(session, token), known[token].Id, token.RevokeReason);

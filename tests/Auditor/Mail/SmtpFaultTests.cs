@@ -139,10 +139,10 @@ public sealed class SmtpFaultTests
     }
 
     /// <summary><c>OUTAGE_MAILS=10000</c> is the whole proof.</summary>
-    [Fact]
-    public async Task After_an_outage_of_eight_hours_everything_drains_in_order_and_once()
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task After_an_outage_of_eight_hours_everything_drains_in_order_and_once(TestEngine engine)
     {
-        await using var scene = await SmtpScene.Of();
+        await using var scene = await SmtpScene.On(engine);
         var waiting = Enumerable.Range(0, LongRun.Times("OUTAGE_MAILS", 200)).Select(i => $"waiting-{i:D5}").ToList();
         var only = await scene.Only();
         await scene.Database.Write(async session =>

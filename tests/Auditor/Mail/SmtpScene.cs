@@ -18,9 +18,12 @@ internal sealed class SmtpScene : IAsyncDisposable
 
     public required SmtpSink Sink { get; init; }
 
-    public static async Task<SmtpScene> Of(string? reviewer = null, TestCertificate? certificate = null, params (string Key, string? Value)[] settings)
+    public static Task<SmtpScene> Of(string? reviewer = null, TestCertificate? certificate = null, params (string Key, string? Value)[] settings) =>
+        On(TestEngine.Sqlite, reviewer, certificate, settings);
+
+    public static async Task<SmtpScene> On(TestEngine engine, string? reviewer = null, TestCertificate? certificate = null, params (string Key, string? Value)[] settings)
     {
-        var (database, sink) = (await TestDatabase.Create(TestEngine.Sqlite), new SmtpSink(certificate?.Certificate));
+        var (database, sink) = (await TestDatabase.Create(engine), new SmtpSink(certificate?.Certificate));
         var scene = new SmtpScene { Database = database, Sink = sink, Auditor = new AuditorNode(database, sink, rules: null, settings), Tenant = await database.GivenTenant() };
         if (reviewer is not null)
         {

@@ -77,6 +77,11 @@ internal static class FindingOracle
         return [.. found.Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>The same of what is stored and stands.</summary>
+    public static async Task<IReadOnlyList<string>> Stored(TestDatabase database) =>
+        [.. (await database.Read(session => session.Query<string>("select rule || ' ' || subject_id || ' ' || severity from findings where resolved_at is null")))
+            .Where(line => Codes.Contains(line.Split(' ')[0])).Order(StringComparer.Ordinal)];
+
     private static string Raised(string level) => $"case when {level} + exposed > 4 then 4 else {level} + exposed end";
 
     private sealed record Row

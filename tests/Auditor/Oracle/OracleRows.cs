@@ -13,6 +13,13 @@ internal static class OracleRows
     private static readonly long?[] Ages = [null, 3_600, 86_400, 86_401, 40 * 86_400L, 400 * 86_400L];
     private static readonly string[] Permissions = ["role:organization:admin", "organization:app_users:write", "tokens:verify", "developer"];
 
+    private static readonly (string Table, string Column)[] Moments =
+    [
+        ("organizations", "created_at"), ("organizations", "recorded_since"), ("application_users", "created_at"), ("application_users", "updated_at"), ("application_users", "reviewed_at"),
+        ("grants", "granted_at"), ("tokens", "created_at"), ("tokens", "expires_at"), ("tokens", "absolute_expires_at"), ("tokens", "revoked_at"), ("tokens", "suspended_at"),
+        ("tokens", "last_used_at"), ("tokens", "last_denied_at"), ("token_usage", "last_at"),
+    ];
+
     public static Task Add(TestDatabase database, Tenant tenant, int users, int tokens) => database.Write(async session =>
     {
         var random = new Random(7_919);
@@ -49,6 +56,22 @@ internal static class OracleRows
         {
             await AddToken(session, tenant, i, $"app_{random.Next(users):00000000000000000000000000}", random, now);
         }
+    });
+
+    /// <summary>
+    /// Moves every moment of the rows so that each age is some days and a half at <paramref name="now"/>: for hours, no stage is passed and no wording ages, and two audits
+    /// by the real clock have the same to say.
+    /// </summary>
+    public static Task Settle(TestDatabase database, DateTimeOffset now) => database.Write(async session =>
+    {
+        foreach (var (table, column) in Moments)
+        {
+            await session.Execute(
+                $"update {table} set {column} = @now - (((@Given - {column}) / {Day}) * cast({Day} as bigint)) - {Day / 2} where {column} is not null", new { now, Given = Given.Now });
+        }
+
+        await session.Execute("update token_usage set hour = last_at - last_at % 3600000");
+        await session.Execute("update organizations set operations_recorded_since = recorded_since");
     });
 
     private static async Task AddToken(AppUsersGateway.Data.Database.Session session, Tenant tenant, int number, string user, Random random, long now)

@@ -1,9 +1,14 @@
+using AppUsersGateway.Auditor;
+using AppUsersGateway.Auditor.Runs;
 using AppUsersGateway.Data;
+using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.Organizations;
 using AppUsersGateway.Gateway.Demo;
 using AppUsersGateway.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace AppUsersGateway.Tests.Gateway.Demo;
@@ -40,6 +45,16 @@ public sealed class DemoFolder : IAsyncLifetime, IDisposable
         var access = await DemoSeed.Write(configuration, Given.Now, CancellationToken.None);
         Reviewer = access.Reviewer.Reveal();
         return access;
+    }
+
+    /// <summary>Carries out the audit that the demo has asked for, at the moment at which its history ends.</summary>
+    public async Task<AuditRun> Audit()
+    {
+        var configuration = new ConfigurationBuilder().AddCommandLine(Settings).Build();
+        await using var auditor = new ServiceCollection()
+            .AddLogging().AddSingleton<TimeProvider>(new FakeTimeProvider(Given.Now)).AddData(configuration).AddAudits(configuration).BuildServiceProvider();
+        var organization = (await Database.Read(Get<OrganizationRepository>().All, CancellationToken.None)).Single();
+        return (await auditor.GetRequiredService<AuditRunner>().RunNext(organization.Id, CancellationToken.None))!;
     }
 
     public async Task InitializeAsync() => await Seed();
