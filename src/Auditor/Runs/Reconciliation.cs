@@ -28,7 +28,8 @@ public sealed class Reconciliation(FindingRepository findings, RuleExceptionRepo
         changes.Keep(differences.Standing);
         try
         {
-            foreach (var batch in differences.Found.Batches().SelectMany(batch => batch.Chunk(Batch)))
+            // The next are read from the disk while the database writes the last.
+            await foreach (var batch in ReadAhead.Of(differences.Found.Batches().SelectMany(batch => batch.Chunk(Batch)).ToAsyncEnumerable(), Observed))
             {
                 await Apply(session, run, batch, accepted, ids, changes, now);
             }
@@ -42,13 +43,16 @@ public sealed class Reconciliation(FindingRepository findings, RuleExceptionRepo
         }
     }
 
-    private async Task Apply(Session session, AuditRun run, Difference[] batch, ActiveExceptions accepted, IEnumerator<string> ids, AuditChanges changes, DateTimeOffset now)
+    private List<(string Fingerprint, Observation? Observation)> Observed(Difference[] differences) =>
+        [.. differences.Select(difference => difference.Observation(rules) is { } observation ? (observation.Fingerprint, observation) : (difference.Gone!, default(Observation)))];
+
+    private async Task Apply(
+        Session session, AuditRun run, List<(string Fingerprint, Observation? Observation)> batch, ActiveExceptions accepted, IEnumerator<string> ids, AuditChanges changes, DateTimeOffset now)
     {
-        var observed = batch.Select(difference => (difference.Gone, Observation: difference.Observation(rules))).ToList();
-        var stored = await findings.Of(session, run.OrganizationId, [.. observed.Select(one => one.Gone ?? one.Observation!.Fingerprint)]);
-        foreach (var (gone, observation) in observed)
+        var stored = await findings.Of(session, run.OrganizationId, [.. batch.Select(one => one.Fingerprint)]);
+        foreach (var (fingerprint, observation) in batch)
         {
-            var before = stored.GetValueOrDefault(gone ?? observation!.Fingerprint);
+            var before = stored.GetValueOrDefault(fingerprint);
             if (observation is null)
             {
                 await Resolve(session, run, before, changes, now);
