@@ -36,12 +36,11 @@ public sealed class ListQuery<T>(string columns, string from, string id)
         return this;
     }
 
+    /// <summary>Adds the condition that the rows are among some that are named, in a column with an index.</summary>
+    public ListQuery<T> Of(string column, string name, InList values) => OfFew().Where($"{column} in @{name}", name, values);
+
     /// <summary>Adds the condition that the rows belong to one thing, which has few of them and an index.</summary>
-    public ListQuery<T> Of(string column, string name, string value)
-    {
-        isOfFew = true;
-        return Where($"{column} = @{name}", name, value);
-    }
+    public ListQuery<T> Of(string column, string name, string value) => OfFew().Where($"{column} = @{name}", name, value);
 
     /// <summary>Adds a condition and the value of its parameter.</summary>
     public ListQuery<T> Where(string condition, string name, object value)
@@ -174,6 +173,12 @@ public sealed class ListQuery<T>(string columns, string from, string id)
     }
 
     private static string Direction(ListOrder<T> order, PageRequest request) => order.Descending == request.Backward ? "asc" : "desc";
+
+    private ListQuery<T> OfFew()
+    {
+        isOfFew = true;
+        return this;
+    }
 
     private static Page<T> ToPage(IReadOnlyList<T> rows, ListOrder<T> order, PageRequest request)
     {

@@ -56,7 +56,7 @@ public sealed class TokenList
         AddStatus(list, filter.Status, now);
         if (filter.Ids is { } ids)
         {
-            list.Where("t.id in @Ids", "Ids", new InList(ids));
+            list.Of("t.id", "Ids", new InList(ids));
         }
 
         if (filter.ApplicationUserId is { } user)

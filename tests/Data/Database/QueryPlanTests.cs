@@ -131,6 +131,7 @@ public sealed class QueryPlanTests
             .. Texts(database.TokenList.List("org_1", new TokenFilter(), Given.Now).StatementsBy(TokenList.OfApplicationUser, parents, TokenList.ByExpiry, page)),
             .. Texts(database.TokenList.ListOfAdministrators("org_1", new TokenFilter(), Given.Now).StatementsBy(TokenList.OfAdministrator, parents, TokenList.NewestFirst, page)),
             database.TokenList.List("org_1", new TokenFilter { ApplicationUserId = "one" }, Given.Now).Statement(TokenList.NewestFirst, page),
+            database.TokenList.List("org_1", new TokenFilter { Ids = [.. Enumerable.Range(1, 25).Select(number => $"tok_{number}")] }, Given.Now).Statement(TokenList.NewestFirst, page),
             .. Texts(database.Findings.List("org_1", new FindingFilter()).StatementsBy(FindingRepository.OfToken, parents, FindingRepository.NewestFirst, page)),
             .. Texts(database.Findings.List("org_1", new FindingFilter()).StatementsBy(FindingRepository.OfApplicationUser, parents, FindingRepository.NewestFirst, page)),
             database.Findings.List("org_1", new FindingFilter { TokenId = "one" }).Statement(FindingRepository.NewestFirst, page),
@@ -141,7 +142,7 @@ public sealed class QueryPlanTests
         foreach (var (sql, values) in statements)
         {
             var plan = string.Join('\n', await database.Database.Explain(sql, values, CancellationToken.None));
-            Assert.Matches("SEARCH .*(user|token|administrator)_id=", plan);
+            Assert.Matches("SEARCH .*((user|token|administrator)_id=|\\(id=)", plan);
             Assert.DoesNotContain("organization_id=", plan, StringComparison.Ordinal);
         }
     }

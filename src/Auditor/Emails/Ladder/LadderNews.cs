@@ -36,7 +36,7 @@ public sealed record LadderNews(LadderClimb Climb, Token Token, ApplicationUser 
     };
 
     /// <summary>The news as a part of a letter.</summary>
-    public LetterPart Part(DateTimeOffset now) => new($"{Name}: {(IsReleased ? "off the ladder" : $"will be {Next}")}")
+    public LetterPart Part(DateTimeOffset now) => new($"{Name}: {(IsReleased ? "off the ladder" : Climb.DryRun ? $"would be {Next}, if the ladder were on" : $"will be {Next}")}")
     {
         IsFramed = true,
         Facts =

@@ -25,7 +25,7 @@ public static class LadderReportLetter
             Kicker = $"Unused tokens of {name} · {Wording.Moment(now)}",
             Verdict = result.IsTripping
                 ? $"{Wording.Count(result.Held.Count, "token")} {(dry ? "would have been" : "were")} due to be suspended or revoked, and one run may do {Wording.Number(result.Limit)}: none of them was touched."
-                : $"Nothing was done. {LadderLine.Of(result)}",
+                : LadderLine.Of(result) ?? "Nothing was done.",
             Lead = result.IsTripping
                 ?
                 [
