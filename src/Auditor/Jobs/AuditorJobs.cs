@@ -12,7 +12,7 @@ internal static class AuditorJobs
     private static readonly TimeSpan LookForEmails = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookForUrgency = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LookForSilence = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan LookForOldUse = TimeSpan.FromHours(6);
+    private static readonly TimeSpan LookForOutdated = TimeSpan.FromHours(6);
 
     /// <summary>
     /// Quartz decides when we look, our tables decide whether there is anything to do: each organization has a schedule of its own. So its store is memory on both engines: the run table with its unique moments,
@@ -30,7 +30,7 @@ internal static class AuditorJobs
             quartz.AddJob<SendEmails>(job => job.WithIdentity(SendEmails.Key));
             quartz.AddJob<EnqueueUrgentAudits>(job => job.WithIdentity(EnqueueUrgentAudits.Key));
             quartz.AddJob<WatchAudits>(job => job.WithIdentity(WatchAudits.Key));
-            quartz.AddJob<PurgeUsage>(job => job.WithIdentity(PurgeUsage.Key));
+            quartz.AddJob<ApplyRetention>(job => job.WithIdentity(ApplyRetention.Key));
             quartz.AddTrigger<EnqueueScheduledAudits>(trigger => trigger
                 .ForJob(EnqueueScheduledAudits.Key).WithSimpleSchedule(every => every.WithInterval(LookForMoments).RepeatForever()));
             quartz.AddTrigger<RunQueuedAudits>(trigger => trigger.ForJob(RunQueuedAudits.Key).WithSimpleSchedule(every => every.WithInterval(LookForRuns).RepeatForever()));
@@ -40,7 +40,7 @@ internal static class AuditorJobs
             // Not at start: an audit that was missed while all auditors were down is being caught up then.
             quartz.AddTrigger<WatchAudits>((provider, trigger) => trigger.ForJob(WatchAudits.Key)
                 .StartAt(provider.GetRequiredService<TimeProvider>().GetUtcNow() + LookForSilence).WithSimpleSchedule(every => every.WithInterval(LookForSilence).RepeatForever()));
-            quartz.AddTrigger<PurgeUsage>(trigger => trigger.ForJob(PurgeUsage.Key).WithSimpleSchedule(every => every.WithInterval(LookForOldUse).RepeatForever()));
+            quartz.AddTrigger<ApplyRetention>(trigger => trigger.ForJob(ApplyRetention.Key).WithSimpleSchedule(every => every.WithInterval(LookForOutdated).RepeatForever()));
         });
         return services.AddQuartzHostedService(service => service.WaitForJobsToComplete = true);
     }

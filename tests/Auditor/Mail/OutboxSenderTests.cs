@@ -1,6 +1,5 @@
 using System.Text;
 using AppUsersGateway.Data.Emails;
-using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Tests.Support;
 using MimeKit;
 using Xunit;
@@ -15,7 +14,7 @@ public sealed class OutboxSenderTests
     [Theory, OnSqlite, OnPostgreSql]
     public async Task The_digest_arrives_whole(TestEngine engine)
     {
-        await using var scene = await Scene.Of(engine);
+        await using var scene = await SmtpScene.On(engine);
 
         Assert.Equal((1, 1), await scene.Auditor.Send());
 
@@ -47,7 +46,7 @@ public sealed class OutboxSenderTests
     [InlineData(SmtpStage.End, null, "SMTP connection was lost before the server confirmed")]
     public async Task What_is_not_taken_now_is_tried_again_with_the_same_bytes(SmtpStage stage, string? reply, string problem)
     {
-        await using var scene = await Scene.Of(TestEngine.Sqlite);
+        await using var scene = await SmtpScene.On(TestEngine.Sqlite);
         scene.Sink.Fail(stage, reply);
 
         Assert.Equal((0, 1), await scene.Auditor.Send());
@@ -69,7 +68,7 @@ public sealed class OutboxSenderTests
     [Fact]
     public async Task A_recipient_who_is_refused_for_good_fails_alone()
     {
-        await using var scene = await Scene.Of(TestEngine.Sqlite, "rita@example.com");
+        await using var scene = await SmtpScene.On(TestEngine.Sqlite, "rita@example.com");
         scene.Sink.Fail(SmtpStage.Rcpt, "550 no such user here rita@example.com", "rita@example.com");
 
         Assert.Equal((1, 2), await scene.Auditor.Send());
@@ -86,7 +85,7 @@ public sealed class OutboxSenderTests
     [Fact]
     public async Task One_that_is_sent_again_goes_out_with_the_same_bytes_also_long_after()
     {
-        await using var scene = await Scene.Of(TestEngine.Sqlite);
+        await using var scene = await SmtpScene.On(TestEngine.Sqlite);
         scene.Sink.Fail(SmtpStage.Rcpt, "550 no such user here");
         await scene.Auditor.Send();
         var failed = await scene.Only();
@@ -108,7 +107,7 @@ public sealed class OutboxSenderTests
     [Fact]
     public async Task A_goodbye_that_fails_does_not_send_twice()
     {
-        await using var scene = await Scene.Of(TestEngine.Sqlite);
+        await using var scene = await SmtpScene.On(TestEngine.Sqlite);
         scene.Sink.Fail(SmtpStage.Quit, reply: null);
 
         Assert.Equal((1, 1), await scene.Auditor.Send());
@@ -122,7 +121,7 @@ public sealed class OutboxSenderTests
     [Fact]
     public async Task A_mail_that_is_never_taken_is_tried_at_growing_intervals_and_given_up_after_five_days()
     {
-        await using var scene = await Scene.Of(TestEngine.Sqlite);
+        await using var scene = await SmtpScene.On(TestEngine.Sqlite);
         var delays = new List<double>();
         while (await scene.Only() is { Status: EmailStatus.Pending } waiting)
         {
@@ -140,7 +139,7 @@ public sealed class OutboxSenderTests
     [Fact]
     public async Task A_server_that_is_gone_is_left_alone_for_five_minutes()
     {
-        await using var scene = await Scene.Of(TestEngine.Sqlite, "rita@example.com");
+        await using var scene = await SmtpScene.On(TestEngine.Sqlite, "rita@example.com");
         await scene.Sink.DisposeAsync();
 
         Assert.Equal((0, 1), await scene.Auditor.Send());
@@ -156,7 +155,7 @@ public sealed class OutboxSenderTests
     [Fact]
     public async Task Nothing_is_said_to_a_server_without_the_encryption_that_was_demanded()
     {
-        await using var scene = await Scene.Of(TestEngine.Sqlite, settings: ("Mail:Security", "StartTls"));
+        await using var scene = await SmtpScene.On(TestEngine.Sqlite, settings: ("Mail:Security", "StartTls"));
 
         Assert.Equal((0, 1), await scene.Auditor.Send());
 
@@ -165,39 +164,4 @@ public sealed class OutboxSenderTests
     }
 
     private static Task<MimeMessage> Read(SinkMail mail) => MimeMessage.LoadAsync(new MemoryStream(Encoding.Latin1.GetBytes(mail.Bytes)));
-
-    /// <summary>An audited organization whose digests wait in the outbox, and a server for them.</summary>
-    private sealed class Scene : IAsyncDisposable
-    {
-        public required TestDatabase Database { get; init; }
-
-        public required AuditorNode Auditor { get; init; }
-
-        public required Tenant Tenant { get; init; }
-
-        public required SmtpSink Sink { get; init; }
-
-        public static async Task<Scene> Of(TestEngine engine, string? reviewer = null, params (string Key, string? Value)[] settings)
-        {
-            var (database, sink) = (await TestDatabase.Create(engine), new SmtpSink());
-            var scene = new Scene { Database = database, Sink = sink, Auditor = new AuditorNode(database, sink, rules: null, settings), Tenant = await database.GivenTenant() };
-            if (reviewer is not null)
-            {
-                await database.Write(session => database.Administrators.Create(session, scene.Tenant.Actor, reviewer, null, [Permission.AuditRead]));
-            }
-
-            await scene.Tenant.Token(await scene.Tenant.User(), ipAllowlist: ["0.0.0.0/0"]);
-            await scene.Auditor.Audit(scene.Tenant);
-            return scene;
-        }
-
-        public async Task<Email> Only() => Assert.Single(await Auditor.Emails(Tenant));
-
-        public async ValueTask DisposeAsync()
-        {
-            await Auditor.DisposeAsync();
-            await Sink.DisposeAsync();
-            await Database.DisposeAsync();
-        }
-    }
 }

@@ -7,10 +7,10 @@ namespace AppUsersGateway.Auditor.Jobs;
 
 /// <summary>Deletes what is kept no longer. Several auditors may do so at once: what one has deleted the other does not find.</summary>
 [DisallowConcurrentExecution]
-public sealed class PurgeUsage(UsageRetention retention, WebhookRetention webhooks, ILogger<PurgeUsage> logger) : IJob
+public sealed class ApplyRetention(UsageRetention retention, WebhookRetention webhooks, ILogger<ApplyRetention> logger) : IJob
 {
     /// <summary>The job's key.</summary>
-    public static readonly JobKey Key = new("purge-usage");
+    public static readonly JobKey Key = new("apply-retention");
 
     /// <inheritdoc/>
     public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
