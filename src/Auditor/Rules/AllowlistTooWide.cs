@@ -39,7 +39,8 @@ public sealed class AllowlistTooWide : ITokenRule
         }
 
         // Widest first, measured by what is wrong and then by the prefix, so that the title names the worst.
-        var wide = list.Networks.Where(network => Judge(network, terms) is not null).OrderByDescending(network => Judge(network, terms)).ThenBy(network => network.PrefixLength).ToList();
+        var wide = list.Networks.Select(network => (Network: network, Severity: Judge(network, terms))).Where(judged => judged.Severity is not null)
+            .OrderByDescending(judged => judged.Severity).ThenBy(judged => judged.Network.PrefixLength).Select(judged => judged.Network).ToList();
         var addresses = list.PublicAddressCountIPv4;
         if (wide.Count == 0 && addresses <= terms[MaximumPublicAddresses])
         {

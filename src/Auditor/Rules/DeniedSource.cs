@@ -31,7 +31,7 @@ public sealed class DeniedSource : ITokenRule
     /// <inheritdoc />
     public Verdict? Check(TokenFacts token, RuleTerms terms)
     {
-        if (token.IpAllowlist is not { } list)
+        if (token.IpAllowlist is not { } list || token.Use.Denials.Count == 0)
         {
             return null;
         }

@@ -53,9 +53,11 @@ public sealed class DormantThenActive : ITokenRule
     {
         var before = token.UsedBeforeAt ?? token.CreatedAt;
         (DateTimeOffset At, DateTimeOffset Before, bool WasUsed)? last = null;
-        foreach (var (index, day) in token.Use.ActiveDays.Index())
+        var (silence, since) = (terms.Length(Silence), terms.Ago(Window) - TimeSpan.FromDays(1));
+        for (var index = 0; index < token.Use.ActiveDays.Count; index++)
         {
-            if (day - before >= terms.Length(Silence) && day >= terms.Ago(Window) - TimeSpan.FromDays(1))
+            var day = token.Use.ActiveDays[index];
+            if (day - before >= silence && day >= since)
             {
                 last = (day, before, index > 0 || token.UsedBeforeAt is not null);
             }

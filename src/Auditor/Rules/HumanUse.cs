@@ -1,3 +1,4 @@
+using System.Buffers;
 using AppUsersGateway.Data.Facts;
 using AppUsersGateway.Data.Findings;
 
@@ -10,8 +11,9 @@ public sealed class HumanUse : ITokenRule
     private static readonly Threshold Window = new(0, "days", 7, ThresholdUnit.Days);
 
     /// <summary>What people, and hardly any programs, call with.</summary>
-    private static readonly string[] Tools =
-        ["Mozilla/", "PostmanRuntime", "insomnia", "Altair", "GraphiQL", "BananaCakePop", "Nitro", "Paw/", "HTTPie", "Bruno", "Thunder Client", "Hoppscotch"];
+    private static readonly SearchValues<string> Tools = SearchValues.Create(
+        ["Mozilla/", "PostmanRuntime", "insomnia", "Altair", "GraphiQL", "BananaCakePop", "Nitro", "Paw/", "HTTPie", "Bruno", "Thunder Client", "Hoppscotch"],
+        StringComparison.OrdinalIgnoreCase);
 
     /// <inheritdoc />
     public RuleDescription About { get; } = new(
@@ -30,8 +32,8 @@ public sealed class HumanUse : ITokenRule
     /// <inheritdoc />
     public Verdict? Check(TokenFacts token, RuleTerms terms)
     {
-        var people = token.Use.Callers
-            .Where(caller => caller.LastAt >= terms.Ago(Window) && Tools.Any(tool => caller.UserAgent.Contains(tool, StringComparison.OrdinalIgnoreCase))).ToList();
+        var since = terms.Ago(Window);
+        var people = token.Use.Callers.Where(caller => caller.LastAt >= since && caller.UserAgent.AsSpan().ContainsAny(Tools)).ToList();
         return people.Count == 0 ? null : new Verdict(
             About.Severity,
             $"was used with {people[0].UserAgent.Split('/', ' ')[0]}",

@@ -28,9 +28,14 @@ public sealed class ManyApplications : IApplicationUserRule
     /// <inheritdoc />
     public Verdict? Check(ApplicationUserFacts user, RuleTerms terms)
     {
+        var programs = user.Callers.Select(caller => caller.Program).Where(program => program.Length > 0).Distinct(StringComparer.Ordinal).Count();
+        if (programs < terms[Families])
+        {
+            return null;
+        }
+
         var families = user.Callers.Where(caller => caller.Program.Length > 0).GroupBy(caller => (caller.Program, caller.Network)).ToList();
-        var programs = families.Select(family => family.Key.Program).Distinct(StringComparer.Ordinal).Count();
-        return programs < terms[Families] ? null : UsageGuard.For(user).Weigh(
+        return UsageGuard.For(user).Weigh(
             new Verdict(
                 About.Severity,
                 $"is used by {programs} kinds of programs",

@@ -53,9 +53,25 @@ public sealed class PoorDescription : ITokenRule
             $"Describe {TokenName.Of(token)} when you next rotate it: application, owner, purpose and ticket.");
     }
 
-    private static bool IsGeneric(string text)
+    private static bool IsGeneric(ReadOnlySpan<char> text)
     {
-        var letters = text.Select(character => char.IsLetter(character) ? character : ' ').ToArray();
-        return new string(letters).Split(' ', StringSplitOptions.RemoveEmptyEntries).All(GenericWords.Contains);
+        var words = GenericWords.GetAlternateLookup<ReadOnlySpan<char>>();
+        while (!text.IsEmpty)
+        {
+            var length = 0;
+            while (length < text.Length && char.IsLetter(text[length]))
+            {
+                length++;
+            }
+
+            if (length > 0 && !words.Contains(text[..length]))
+            {
+                return false;
+            }
+
+            text = text[Math.Min(length + 1, text.Length)..];
+        }
+
+        return true;
     }
 }

@@ -28,9 +28,13 @@ public sealed class ReadOnlyUse : ITokenRule
     public Verdict? Check(TokenFacts token, RuleTerms terms)
     {
         var since = terms.Ago(Window);
+        if (token.OperationsRecordedSince is not { } recorded || recorded > since || token.CreatedAt > since || !token.Permissions.Granted.Any(Permission.Changes))
+        {
+            return null;
+        }
+
         var uses = token.PermissionUses.Where(use => use.LastAt >= since).ToList();
-        var changing = token.Permissions.Granted.Where(Permission.Changes).ToList();
-        return token.OperationsRecordedSince is not { } recorded || recorded > since || uses.Count == 0 || uses.Exists(use => use.Changes) || changing.Count == 0 ? null
+        return uses.Count == 0 || uses.Exists(use => use.Changes) ? null
             : UsageGuard.For(token).Weigh(
                 new Verdict(
                     About.Severity,
@@ -38,7 +42,7 @@ public sealed class ReadOnlyUse : ITokenRule
                     [
                         new("read with", string.Join(", ", uses.Select(use => use.Permission).Distinct(StringComparer.Ordinal))),
                         new("changed with", "nothing"),
-                        new("could change with", string.Join(", ", changing)),
+                        new("could change with", string.Join(", ", token.Permissions.Granted.Where(Permission.Changes))),
                         new("permissions recorded since", TimeText.Moment(recorded, terms.Now)),
                     ],
                     $"Issue a token whose scopes only read in the place of {TokenName.Of(token)}."),

@@ -35,9 +35,9 @@ public sealed class RiskyNetworks : ITokenRule
             return null;
         }
 
-        var unreachable = list.Networks.Where(network => Unreachable.Any(range => range.Contains(network))).ToList();
-        var nested = list.Networks.Where(network => list.Networks.Any(other => other != network && other.Contains(network))).ToList();
-        var strangers = list.Networks.All(network => !network.IsPublic)
+        var unreachable = list.Networks.Where(static network => Array.Exists(Unreachable, range => range.Contains(network))).ToList();
+        var nested = list.Networks.Count == 1 ? [] : list.Networks.Where(network => list.Networks.Any(other => other != network && other.Contains(network))).ToList();
+        var strangers = token.Use.Denials.Count > 0 && list.Networks.All(network => !network.IsPublic)
             ? token.Use.Denials.Where(denial => denial.LastAt >= terms.Ago(Window) && denial.Network.IsPublic).ToList()
             : [];
         Evidence[] faults =

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using AppUsersGateway.Data.AuditPolicies;
 using AppUsersGateway.Data.Findings;
 
@@ -83,26 +84,26 @@ public sealed class RuleSheet(IReadOnlyList<AskedRule> rules)
     public IReadOnlyList<AskedRule> All { get; } = rules;
 
     /// <summary>Those about one live token.</summary>
-    public IReadOnlyList<(ITokenRule Rule, AskedRule Asked)> Token { get; } = Of<ITokenRule>(rules);
+    public ImmutableArray<(ITokenRule Rule, AskedRule Asked)> Token { get; } = Of<ITokenRule>(rules);
 
     /// <summary>Those with several things to say about one live token.</summary>
-    public IReadOnlyList<(IRepeatedTokenRule Rule, AskedRule Asked)> RepeatedToken { get; } = Of<IRepeatedTokenRule>(rules);
+    public ImmutableArray<(IRepeatedTokenRule Rule, AskedRule Asked)> RepeatedToken { get; } = Of<IRepeatedTokenRule>(rules);
 
     /// <summary>Those about one token that has ended.</summary>
-    public IReadOnlyList<(IEndedTokenRule Rule, AskedRule Asked)> EndedToken { get; } = Of<IEndedTokenRule>(rules);
+    public ImmutableArray<(IEndedTokenRule Rule, AskedRule Asked)> EndedToken { get; } = Of<IEndedTokenRule>(rules);
 
     /// <summary>Those about one active application user.</summary>
-    public IReadOnlyList<(IApplicationUserRule Rule, AskedRule Asked)> ApplicationUser { get; } = Of<IApplicationUserRule>(rules);
+    public ImmutableArray<(IApplicationUserRule Rule, AskedRule Asked)> ApplicationUser { get; } = Of<IApplicationUserRule>(rules);
 
     /// <summary>Those about one disabled application user.</summary>
-    public IReadOnlyList<(IDisabledUserRule Rule, AskedRule Asked)> DisabledUser { get; } = Of<IDisabledUserRule>(rules);
+    public ImmutableArray<(IDisabledUserRule Rule, AskedRule Asked)> DisabledUser { get; } = Of<IDisabledUserRule>(rules);
 
     /// <summary>Those about the organization.</summary>
-    public IReadOnlyList<(IOrganizationRule Rule, AskedRule Asked)> Organization { get; } = Of<IOrganizationRule>(rules);
+    public ImmutableArray<(IOrganizationRule Rule, AskedRule Asked)> Organization { get; } = Of<IOrganizationRule>(rules);
 
     /// <summary>The rule of a code; null when the catalogue has none.</summary>
     public AskedRule? Find(string code) => All.FirstOrDefault(asked => asked.Rule.About.Code == code);
 
-    private static (T Rule, AskedRule Asked)[] Of<T>(IReadOnlyList<AskedRule> rules) =>
+    private static ImmutableArray<(T Rule, AskedRule Asked)> Of<T>(IReadOnlyList<AskedRule> rules) =>
         [.. rules.Where(asked => asked.Enabled).Where(asked => asked.Rule is T).Select(asked => ((T)asked.Rule, asked))];
 }

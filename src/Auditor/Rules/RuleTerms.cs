@@ -4,11 +4,13 @@ namespace AppUsersGateway.Auditor.Rules;
 public sealed class RuleTerms
 {
     private readonly long[] values;
+    private readonly TimeSpan[] lengths;
 
-    private RuleTerms(DateTimeOffset now, long[] values)
+    private RuleTerms(DateTimeOffset now, long[] values, TimeSpan[] lengths)
     {
         Now = now;
         this.values = values;
+        this.lengths = lengths;
     }
 
     /// <summary>The moment that the audit speaks of.</summary>
@@ -29,17 +31,21 @@ public sealed class RuleTerms
             }
         }
 
-        return new RuleTerms(now, filled);
+        return new RuleTerms(now, filled, [.. rule.Thresholds.Select(threshold => Length(threshold.Unit, filled[threshold.Index]))]);
     }
 
     /// <summary>A threshold of days, hours or minutes as a length of time.</summary>
-    public TimeSpan Length(Threshold threshold) => threshold.Unit switch
-    {
-        ThresholdUnit.Hours => TimeSpan.FromHours(this[threshold]),
-        ThresholdUnit.Minutes => TimeSpan.FromMinutes(this[threshold]),
-        _ => TimeSpan.FromDays(this[threshold]),
-    };
+    public TimeSpan Length(Threshold threshold) => lengths[threshold.Index];
 
     /// <summary>The beginning of the window of a threshold that ends now.</summary>
     public DateTimeOffset Ago(Threshold threshold) => Now - Length(threshold);
+
+    // What is no length has one that nobody asks for, and may be too many days for one.
+    private static TimeSpan Length(ThresholdUnit unit, long value) => unit switch
+    {
+        ThresholdUnit.Days => TimeSpan.FromDays(value),
+        ThresholdUnit.Hours => TimeSpan.FromHours(value),
+        ThresholdUnit.Minutes => TimeSpan.FromMinutes(value),
+        _ => default,
+    };
 }

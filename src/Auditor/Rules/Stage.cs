@@ -26,13 +26,13 @@ internal sealed class Stages
     public static Stages Counts(params (Severity Severity, long From)[] steps) => new(ThresholdUnit.Count, steps);
 
     /// <summary>The most severe step whose length is reached.</summary>
-    public ReachedStage? Reached(RuleTerms terms, TimeSpan length) => Last(terms, window => length >= window);
+    public ReachedStage? Reached(RuleTerms terms, TimeSpan length) => Last(terms, length, default, static (window, length, _) => length >= window);
 
     /// <summary>The most severe step whose length is passed.</summary>
-    public ReachedStage? Passed(RuleTerms terms, TimeSpan length) => Last(terms, window => length > window);
+    public ReachedStage? Passed(RuleTerms terms, TimeSpan length) => Last(terms, length, default, static (window, length, _) => length > window);
 
     /// <summary>The most severe step within whose length it is, of those that are shorter than <paramref name="whole"/>.</summary>
-    public ReachedStage? Within(RuleTerms terms, TimeSpan left, TimeSpan whole) => Last(terms, window => left <= window && window < whole);
+    public ReachedStage? Within(RuleTerms terms, TimeSpan left, TimeSpan whole) => Last(terms, left, whole, static (window, left, whole) => left <= window && window < whole);
 
     /// <summary>The most severe step whose number is passed.</summary>
     public ReachedStage? Passed(RuleTerms terms, long number)
@@ -48,12 +48,12 @@ internal sealed class Stages
         return null;
     }
 
-    private ReachedStage? Last(RuleTerms terms, Func<TimeSpan, bool> isReached)
+    private ReachedStage? Last(RuleTerms terms, TimeSpan length, TimeSpan whole, Func<TimeSpan, TimeSpan, TimeSpan, bool> isReached)
     {
         for (var i = stages.Length - 1; i >= 0; i--)
         {
             var window = terms.Length(stages[i].From);
-            if (isReached(window))
+            if (isReached(window, length, whole))
             {
                 return new ReachedStage(window, terms[stages[i].From], stages[i].Severity, i);
             }

@@ -26,8 +26,13 @@ public sealed class TooManyTokens : IApplicationUserRule
     /// <inheritdoc />
     public Verdict? Check(ApplicationUserFacts user, RuleTerms terms)
     {
+        if (Numbers.Passed(terms, user.Tokens.Count(token => !token.IsRotated)) is not { } reached)
+        {
+            return null;
+        }
+
         var tokens = user.Tokens.Where(token => !token.IsRotated).ToList();
-        return Numbers.Passed(terms, tokens.Count) is not { } reached ? null : new Verdict(
+        return new Verdict(
             reached.Severity,
             $"has {tokens.Count} live tokens",
             [

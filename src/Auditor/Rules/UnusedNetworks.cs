@@ -25,7 +25,7 @@ public sealed class UnusedNetworks : ITokenRule
     /// <inheritdoc />
     public Verdict? Check(TokenFacts token, RuleTerms terms)
     {
-        if (token.IpAllowlist is not { } list || token.Use.IsCut || OpenToTheInternet.IsOpen(list))
+        if (token.IpAllowlist is not { } list || token.Use.IsCut || token.CreatedAt > terms.Ago(Window) || OpenToTheInternet.IsOpen(list))
         {
             return null;
         }

@@ -27,7 +27,7 @@ public sealed class UnusedPermissions : ITokenRule
     public Verdict? Check(TokenFacts token, RuleTerms terms)
     {
         var since = terms.Ago(Window);
-        if (token.OperationsRecordedSince is not { } recorded || recorded > since || token.LastUsedAt is null || token.LastUsedAt < since)
+        if (token.OperationsRecordedSince is not { } recorded || recorded > since || token.LastUsedAt is null || token.LastUsedAt < since || token.CreatedAt > since)
         {
             return null;
         }

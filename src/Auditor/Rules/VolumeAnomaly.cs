@@ -28,14 +28,15 @@ public sealed class VolumeAnomaly : ITokenRule
     /// <inheritdoc />
     public Verdict? Check(TokenFacts token, RuleTerms terms)
     {
-        if (token.RecordedSince > terms.Now - Window)
+        var today = token.Use.PerDay[0];
+        if (today <= terms[Calls] || token.RecordedSince > terms.Now - Window)
         {
             return null;
         }
 
-        var (today, median) = (token.Use.PerDay[0], Median(token.Use.PerDay.Skip(1)));
+        var median = Median(token.Use.PerDay.Skip(1));
         var usual = median * terms[Factor];
-        return today <= terms[Calls] || today <= usual ? null : UsageGuard.For(token).Weigh(
+        return today <= usual ? null : UsageGuard.For(token).Weigh(
             new Verdict(
                 today > 2 * usual && today > 2 * terms[Calls] ? Severity.Medium : Severity.Low,
                 $"was used {today.ToString("N0", CultureInfo.InvariantCulture)} times in 24 hours, usually {median.ToString("N0", CultureInfo.InvariantCulture)}",

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AppUsersGateway.Auditor.Rules;
 
 namespace AppUsersGateway.Auditor.Runs;
@@ -18,7 +19,7 @@ internal sealed class Observations
     /// <summary>Asks rules that have one thing to say at most.</summary>
     /// <exception cref="RuleFailure">One threw.</exception>
     public void Ask<TRule, TFacts>(
-        IReadOnlyList<(TRule Rule, AskedRule Asked)> rules, TFacts facts, FindingSubject subject, Func<TRule, TFacts, RuleTerms, Verdict?> check)
+        ImmutableArray<(TRule Rule, AskedRule Asked)> rules, TFacts facts, FindingSubject subject, Func<TRule, TFacts, RuleTerms, Verdict?> check)
     {
         foreach (var (rule, asked) in rules)
         {
@@ -39,13 +40,16 @@ internal sealed class Observations
     /// <summary>Asks rules that may have several things to say.</summary>
     /// <exception cref="RuleFailure">One threw.</exception>
     public void AskAll<TRule, TFacts>(
-        IReadOnlyList<(TRule Rule, AskedRule Asked)> rules, TFacts facts, FindingSubject subject, Func<TRule, TFacts, RuleTerms, IEnumerable<Verdict>> check)
+        ImmutableArray<(TRule Rule, AskedRule Asked)> rules, TFacts facts, FindingSubject subject, Func<TRule, TFacts, RuleTerms, IEnumerable<Verdict>> check)
     {
         foreach (var (rule, asked) in rules)
         {
             try
             {
-                all.AddRange(check(rule, facts, asked.Terms).Select(verdict => new Observation(asked.Rule.About, subject, asked.Weigh(verdict))));
+                foreach (var verdict in check(rule, facts, asked.Terms))
+                {
+                    all.Add(new Observation(asked.Rule.About, subject, asked.Weigh(verdict)));
+                }
             }
             catch (Exception problem)
             {

@@ -17,7 +17,7 @@ public sealed record CallerFacts(string Ip, IpNetwork Network, string UserAgent,
     public IPAddress Address => UseFacts.Address(Ip)!;
 
     /// <summary>The program without its version, in lower case: <c>terraform</c>.</summary>
-    public string Program => UserAgent.Split('/', ' ')[0].ToLowerInvariant();
+    public string Program => (UserAgent.AsSpan().IndexOfAny('/', ' ') is >= 0 and var end ? UserAgent[..end] : UserAgent).ToLowerInvariant();
 }
 
 /// <summary>One program at one address that was refused, for one reason, with a token within <see cref="UseFacts.Window"/>.</summary>

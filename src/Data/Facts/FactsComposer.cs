@@ -1,4 +1,5 @@
 using AppUsersGateway.Data.AuditPolicies;
+using AppUsersGateway.Data.Networks;
 using AppUsersGateway.Data.Permissions;
 using AppUsersGateway.Data.RuleExceptions;
 
@@ -17,12 +18,20 @@ internal static class FactsComposer
     {
         var held = new PermissionSet(grants.Select(grant => grant.Permission));
         var privileged = FactsQuery.IsPrivileged(grants);
-        var tokens = rows.Select(row => Token(user, row, held, privileged, details, context)).ToList();
+        var tokens = new List<TokenFacts>(rows.Count);
+        var (scopes, permissions) = (default(PermissionSet), held);
+        foreach (var row in rows)
+        {
+            // Most tokens of a user have the scopes of the one before.
+            (scopes, permissions) = ReferenceEquals(row.Scopes, scopes) ? (scopes, permissions) : (row.Scopes, held.NarrowedTo(row.Scopes));
+            tokens.Add(Token(user, row, permissions, privileged, details, context));
+        }
+
         MarkDuplicates(tokens, context.Now);
         return new UserWithTokens(User(user, tokens, grants, privileged, context), user.IsDisabled ? [] : tokens);
     }
 
-    private static TokenFacts Token(UserRow user, TokenRow row, PermissionSet held, bool privileged, TokenDetails details, FactsContext context)
+    private static TokenFacts Token(UserRow user, TokenRow row, PermissionSet permissions, bool privileged, TokenDetails details, FactsContext context)
     {
         var use = details.Use.GetValueOrDefault(row.TokenId)?.Facts() ?? UseFacts.None;
         var token = new TokenFacts
@@ -38,7 +47,7 @@ internal static class FactsComposer
             AbsoluteExpiresAt = row.AbsoluteExpiresAt,
             MaxAgeSeconds = row.MaxAgeSeconds,
             ExtendWhenUsed = row.ExtendWhenUsed,
-            IpAllowlist = row.IpAllowlist,
+            IpAllowlist = row.IpAllowlist is { } allowlist ? IpAllowlist.FromStorage(allowlist) : null,
             Scopes = row.Scopes,
             SecretScheme = row.SecretScheme,
             PolicyBypassReason = row.PolicyBypassReason,
@@ -54,7 +63,7 @@ internal static class FactsComposer
             OperationsRecordedSince = user.OperationsRecordedSince,
             Privileged = privileged,
             Use = use,
-            Permissions = held.NarrowedTo(row.Scopes),
+            Permissions = permissions,
             PermissionUses = details.Permissions.GetValueOrDefault(row.TokenId, []),
             Leaks = details.Leaks.GetValueOrDefault(row.TokenId, []),
         };

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using AppUsersGateway.Data.Networks;
 using AppUsersGateway.Data.Permissions;
 
 namespace AppUsersGateway.Data.Facts;
@@ -61,7 +60,8 @@ internal sealed record TokenRow
 
     public bool ExtendWhenUsed { get; init; }
 
-    public IpAllowlist? IpAllowlist { get; init; }
+    /// <summary>As it is stored: nearly each is another, and who reads has more to do than who judges.</summary>
+    public string? IpAllowlist { get; init; }
 
     public PermissionSet? Scopes { get; init; }
 

@@ -36,14 +36,14 @@ public sealed class UseFacts
     /// <summary>The latest spread of calls over places within ten minutes of each other, of the widest; null when there never were two.</summary>
     public SpreadFacts? Spread { get; init; }
 
-    /// <summary>The hours with success, oldest first: where silence was broken.</summary>
+    /// <summary>The days with success, oldest first: where silence was broken.</summary>
     public IReadOnlyList<DateTimeOffset> ActiveDays { get; init; } = [];
 
     /// <summary>Successful calls of the last 30 days.</summary>
     public long Last30Days { get; init; }
 
     /// <summary>The place of an address.</summary>
-    internal static IpNetwork? Place(string ip) => Address(ip) is { } address ? IpNetwork.Around(address, PlaceIPv4, PlaceIPv6) : null;
+    internal static IpNetwork? Place(string ip) => IpNetwork.TryParse(ip, out var network, out _) ? network.Around(PlaceIPv4, PlaceIPv6) : null;
 
     /// <summary>A recorded address as a number; null for what is none.</summary>
     internal static IPAddress? Address(string ip) => IpNetwork.TryParse(ip, out var network, out _) ? network.Address : null;

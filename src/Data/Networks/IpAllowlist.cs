@@ -117,9 +117,16 @@ public sealed record IpAllowlist
     }
 
     // Lists that hold a small part of all addresses, and so nearly all lists, need no exact count.
-    private bool Covers(bool isIPv4, int bits) =>
-        Networks.Where(network => network.IsIPv4 == isIPv4).Sum(network => Math.ScaleB(1, -network.PrefixLength)) >= 0.5
-            && PrivateRanges.Count(Widest(isIPv4)) == BigInteger.One << bits;
+    private bool Covers(bool isIPv4, int bits)
+    {
+        var part = 0.0;
+        for (var i = 0; i < Networks.Count; i++)
+        {
+            part += Networks[i].IsIPv4 == isIPv4 ? Math.ScaleB(1, -Networks[i].PrefixLength) : 0;
+        }
+
+        return part >= 0.5 && PrivateRanges.Count(Widest(isIPv4)) == BigInteger.One << bits;
+    }
 
     // Two networks overlap only when one holds the other, so the widest ones are disjoint and their sizes add up.
     private IEnumerable<IpNetwork> Widest(bool isIPv4) => Networks.Where(network =>

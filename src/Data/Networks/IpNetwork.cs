@@ -20,7 +20,7 @@ public sealed record IpNetwork
 
     /// <summary>The network of a length around an address, IPv4-mapped ones as IPv4; null for one with a zone.</summary>
     public static IpNetwork? Around(IPAddress address, int prefixIPv4, int prefixIPv6) => AddressNumber.TryRead(address, out var number)
-        ? new IpNetwork(number.Masked(number.IsIPv4 ? prefixIPv4 : prefixIPv6), number.IsIPv4 ? prefixIPv4 : prefixIPv6)
+        ? Around(number, prefixIPv4, prefixIPv6)
         : null;
 
     /// <summary>The first address of the network.</summary>
@@ -66,5 +66,14 @@ public sealed record IpNetwork
     /// <summary>Canonical text: <c>192.0.2.7</c> for a single address, otherwise <c>10.0.0.0/8</c>.</summary>
     public override string ToString() => PrefixLength == first.Bits ? $"{Address}" : $"{Address}/{PrefixLength}";
 
+    /// <summary>The network of a length around this one's first address.</summary>
+    internal IpNetwork Around(int prefixIPv4, int prefixIPv6) => Around(first, prefixIPv4, prefixIPv6);
+
     internal bool Holds(AddressNumber number) => number.IsIPv4 == IsIPv4 && number.Masked(PrefixLength) == first;
+
+    private static IpNetwork Around(AddressNumber number, int prefixIPv4, int prefixIPv6)
+    {
+        var prefix = number.IsIPv4 ? prefixIPv4 : prefixIPv6;
+        return new IpNetwork(number.Masked(prefix), prefix);
+    }
 }

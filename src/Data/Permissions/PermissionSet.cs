@@ -27,7 +27,7 @@ public sealed class PermissionSet
     /// <summary>What this set and the scopes of a token both allow, in as few names as say it; everything when there are no scopes. Never more than this set.</summary>
     public PermissionSet NarrowedTo(PermissionSet? scopes)
     {
-        if (scopes is null || scopes.IsEverything)
+        if (scopes is null || scopes.IsEverything || ReferenceEquals(scopes, this) || Granted.SequenceEqual(scopes.Granted))
         {
             return this;
         }
