@@ -4,7 +4,8 @@ using AppUsersGateway.Data;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
-var builder = Host.CreateApplicationBuilder(args);
+// As with the gateway, settings lie beside the program. The host watches them with all that is beneath, which must not be a database that changes all the time.
+var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.Services.AddData(builder.Configuration);
 try
 {
