@@ -100,7 +100,7 @@ public sealed class Tenant
             OpenedAt = run.QueuedAt,
             OpenedByRun = run.Id,
         };
-        await database.Findings.Insert(session, finding);
+        await database.Findings.Insert(session, [new FindingRow(finding)]);
         return finding;
     }
 

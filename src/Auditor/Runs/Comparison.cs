@@ -15,13 +15,14 @@ public sealed record Comparison(IReadOnlyList<Difference> Found, Standing Standi
         var unseen = stored.ToDictionary(finding => finding.Fingerprint, StringComparer.Ordinal);
         foreach (var observation in observations)
         {
-            if (unseen.Remove(observation.Fingerprint, out var before) && Agree(before, observation, accepted, now))
+            var isStored = unseen.Remove(observation.Fingerprint, out var before);
+            if (isStored && Agree(before!, observation, accepted, now))
             {
-                standing += Standing.Of(before);
+                standing += Standing.Of(before!);
             }
             else
             {
-                found.Add(Difference.Of(observation));
+                found.Add(Difference.Of(observation, isStored));
             }
         }
 

@@ -26,7 +26,7 @@ public sealed record FindingChange(Finding Finding, Observation Observation)
 public sealed record StoredChange(Finding Finding, Difference Observed, Severity? SeverityBefore, bool IsFollowed)
 {
     /// <summary>To be kept.</summary>
-    public static StoredChange Of(FindingChange change) => new(change.Finding, Difference.Of(change.Observation), change.SeverityBefore, change.IsFollowed);
+    public static StoredChange Of(FindingChange change) => new(change.Finding, Difference.Of(change.Observation, isStored: true), change.SeverityBefore, change.IsFollowed);
 
     /// <summary>The change again.</summary>
     public FindingChange Change(RuleCatalog rules) => new(Finding, Observed.Observation(rules)!) { SeverityBefore = SeverityBefore, IsFollowed = IsFollowed };

@@ -23,15 +23,14 @@ public sealed class Reconciliation(FindingRepository findings, RuleExceptionRepo
     public async Task<AuditChanges> Apply(Session session, AuditRun run, Differences differences, DateTimeOffset now)
     {
         var accepted = new ActiveExceptions(await exceptions.NotEnded(session, run.OrganizationId), now);
-        using var ids = Identifier.Series(IdentifierKind.Finding, now).GetEnumerator();
         var changes = new AuditChanges();
         changes.Keep(differences.Standing);
         try
         {
-            // The next are read from the disk while the database writes the last.
-            await foreach (var batch in ReadAhead.Of(differences.Found.Batches().SelectMany(batch => batch.Chunk(Batch)).ToAsyncEnumerable(), Observed))
+            // The next are read from the disk, and made ready, while the database writes the last.
+            await foreach (var batch in ReadAhead.Of(Batches(differences, now).ToAsyncEnumerable(), differences => Candidates(differences, run, accepted, now)))
             {
-                await Apply(session, run, batch, accepted, ids, changes, now);
+                await Apply(session, run, batch, changes, now);
             }
 
             return changes;
@@ -43,28 +42,39 @@ public sealed class Reconciliation(FindingRepository findings, RuleExceptionRepo
         }
     }
 
-    private List<(string Fingerprint, Observation? Observation)> Observed(Difference[] differences) =>
-        [.. differences.Select(difference => difference.Observation(rules) is { } observation ? (observation.Fingerprint, observation) : (difference.Gone!, default(Observation)))];
-
-    private async Task Apply(
-        Session session, AuditRun run, List<(string Fingerprint, Observation? Observation)> batch, ActiveExceptions accepted, IEnumerator<string> ids, AuditChanges changes, DateTimeOffset now)
+    private static IEnumerable<(Difference Difference, string Id)[]> Batches(Differences differences, DateTimeOffset now)
     {
-        var stored = await findings.Of(session, run.OrganizationId, [.. batch.Select(one => one.Fingerprint)]);
-        foreach (var (fingerprint, observation) in batch)
+        using var ids = Identifier.Series(IdentifierKind.Finding, now).GetEnumerator();
+        foreach (var batch in differences.Found.Batches().SelectMany(batch => batch.Chunk(Batch)))
         {
-            var before = stored.GetValueOrDefault(fingerprint);
-            if (observation is null)
+            yield return [.. batch.Select(difference => (difference, ids.MoveNext() ? ids.Current : ""))];
+        }
+    }
+
+    private List<Candidate> Candidates((Difference Difference, string Id)[] batch, AuditRun run, ActiveExceptions accepted, DateTimeOffset now) =>
+    [
+        .. batch.Select(one => one.Difference.Observation(rules) is { } observation
+            ? Candidate.Of(observation, one.Difference.IsStored, one.Id, run, accepted.For(observation), now)
+            : Candidate.Of(one.Difference.Gone!)),
+    ];
+
+    private async Task Apply(Session session, AuditRun run, List<Candidate> batch, AuditChanges changes, DateTimeOffset now)
+    {
+        var opened = await findings.Insert(session, [.. batch.Select(one => one.Row).OfType<FindingRow>()]);
+        var stored = await findings.Of(session, run.OrganizationId, [.. batch.Where(one => !one.IsAmong(opened)).Select(one => one.Fingerprint)]);
+        foreach (var candidate in batch)
+        {
+            if (candidate.IsAmong(opened))
             {
-                await Resolve(session, run, before, changes, now);
+                Open(candidate, changes);
             }
-            else if (before is null)
+            else if (candidate.Observation is null)
             {
-                ids.MoveNext();
-                await Open(session, run, ids.Current, observation, accepted.For(observation), changes, now);
+                await Resolve(session, run, stored.GetValueOrDefault(candidate.Fingerprint), changes, now);
             }
             else
             {
-                await GoOn(session, before, observation, accepted.For(observation), changes, now);
+                await GoOn(session, stored[candidate.Fingerprint], candidate.Observation, candidate.Exception, changes, now);
             }
         }
     }
@@ -78,18 +88,15 @@ public sealed class Reconciliation(FindingRepository findings, RuleExceptionRepo
         }
     }
 
-    private async Task Open(Session session, AuditRun run, string id, Observation observation, RuleException? exception, AuditChanges changes, DateTimeOffset now)
+    private static void Open(Candidate candidate, AuditChanges changes)
     {
-        var opened = observation.Open(id, run.OrganizationId, run.Id, now);
-        var finding = FindingLife.Covered(opened, exception, now);
-        await findings.Insert(session, finding);
-        if (exception is null)
+        if (candidate.Exception is null)
         {
-            changes.Open(new FindingChange(finding, observation));
+            changes.Open(new FindingChange(candidate.Finding!, candidate.Observation!));
         }
         else
         {
-            changes.Keep(Standing.Of(finding));
+            changes.Keep(Standing.Of(candidate.Finding!));
         }
     }
 

@@ -40,11 +40,16 @@ public sealed class NoticeLedger
         .ToLookup(row => row.TokenId, row => (row.RecipientId, row.MessageKey));
 
     /// <summary>Keeps what is told, in the transaction of the mail.</summary>
-    public Task Add(Session session, IReadOnlyCollection<Notice> notices) => notices.Count == 0 ? Task.CompletedTask : session.Execute(
+    public Task Add(Session session, IReadOnlyCollection<Notice> notices) => session.ExecuteEach(
         """
         insert into notices (organization_id, fingerprint, recipient_id, kind, opened_at, stage, news, message_key, told_at)
         values (@OrganizationId, @Fingerprint, @RecipientId, @Kind, @OpenedAt, @Stage, @News, @MessageKey, @ToldAt)
         on conflict do nothing
         """,
-        notices);
+        ["@OrganizationId", "@Fingerprint", "@RecipientId", "@Kind", "@OpenedAt", "@Stage", "@News", "@MessageKey", "@ToldAt"],
+        [.. notices.Select(notice => new object?[]
+        {
+            notice.OrganizationId, notice.Fingerprint, notice.RecipientId, EnumText.Of(notice.Kind), notice.OpenedAt.ToUnixTimeMilliseconds(), notice.Stage,
+            notice.News, notice.MessageKey, notice.ToldAt.ToUnixTimeMilliseconds(),
+        })]);
 }

@@ -79,44 +79,13 @@ public sealed class FindingRepository
             $"select {Columns} from {From} where f.organization_id = @organizationId and f.rule = @rule and f.resolved_at is null and f.status = 'OPEN' order by f.id",
             new { organizationId, rule });
 
-    /// <summary>Opens a finding unless there is one with its fingerprint.</summary>
-    /// <returns>Whether it was opened.</returns>
-    public async Task<bool> Insert(Session session, Finding finding) =>
-        await session.Execute(
-            $"""
-            insert into findings (id, organization_id, rule, fingerprint, subject_kind, subject_id, application_user_id, token_id, severity, confidence,
-                title, evidence, remedy, deadline, status, opened_at, opened_by_run,
-                acknowledged_at, acknowledged_by, acknowledged_until, acknowledge_reason, exception_id, change)
-            values (@Id, @OrganizationId, @Rule, @Fingerprint, @SubjectKind, @SubjectId, @ApplicationUserId, @TokenId, @Level, @Confidence,
-                @Title, @Evidence, @Remedy, @Deadline, @Status, @OpenedAt, @OpenedByRun,
-                @AcknowledgedAt, @AcknowledgedBy, @AcknowledgedUntil, @AcknowledgeReason, @ExceptionId, {FindingChanges.This})
-            on conflict do nothing
-            """,
-            new
-            {
-                finding.Id,
-                finding.OrganizationId,
-                finding.Rule,
-                finding.Fingerprint,
-                finding.SubjectKind,
-                finding.SubjectId,
-                finding.ApplicationUserId,
-                finding.TokenId,
-                Level = (long)finding.Severity,
-                finding.Confidence,
-                finding.Title,
-                finding.Evidence,
-                finding.Remedy,
-                finding.Deadline,
-                finding.Status,
-                finding.OpenedAt,
-                finding.OpenedByRun,
-                finding.AcknowledgedAt,
-                finding.AcknowledgedBy,
-                finding.AcknowledgedUntil,
-                finding.AcknowledgeReason,
-                finding.ExceptionId,
-            }) > 0;
+    /// <summary>Opens findings, but for those whose fingerprint has one already, wherever it stands.</summary>
+    /// <returns>Which of them were opened, by id.</returns>
+    public async Task<IReadOnlySet<string>> Insert(Session session, IReadOnlyCollection<FindingRow> rows)
+    {
+        var written = await session.ExecuteEach(FindingRow.Insert, FindingRow.Parameters, [.. rows.Select(row => row.Values)]);
+        return rows.Zip(written).Where(row => row.Second > 0).Select(row => row.First.Id).ToHashSet(StringComparer.Ordinal);
+    }
 
     /// <summary>Brings a finding up to date: evidence, wording, severity, and where it stands.</summary>
     public Task Update(Session session, Finding finding) =>

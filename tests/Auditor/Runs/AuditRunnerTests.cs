@@ -1,3 +1,4 @@
+using AppUsersGateway.Auditor.Rules;
 using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Data.Emails;
 using AppUsersGateway.Data.Findings;
@@ -106,6 +107,39 @@ public sealed class AuditRunnerTests
         var second = Assert.Single(await auditor.Findings(tenant, status: null));
         Assert.Equal((first.Id, first.OpenedAt, Given.Now.AddMinutes(2), null), (second.Id, second.OpenedAt, second.ReopenedAt, second.ResolvedByRun));
         Assert.Contains("(again)", (await auditor.Emails(tenant))[2].Text, StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task One_audit_opens_reopens_and_resolves_and_touches_nothing_else(TestEngine engine)
+    {
+        await using var database = await TestDatabase.Create(engine);
+        await using var auditor = new AuditorNode(database, rules: RuleCatalog.Of(new NoAllowlist()));
+        var tenant = await database.GivenTenant();
+        var user = await tenant.User();
+        var (back, _) = await tenant.Token(user);
+        var (gone, _) = await tenant.Token(user);
+        await tenant.Token(user);
+        await database.Write(session => database.Get<TokenSuspension>().Suspend(session, tenant.Actor, back.Id, null));
+        await auditor.Audit(tenant);
+        await database.Write(session => database.Get<TokenSuspension>().Resume(session, tenant.Actor, back.Id));
+        await auditor.Audit(tenant);
+        await database.Write(session => database.Get<TokenSuspension>().Suspend(session, tenant.Actor, back.Id, null));
+        await auditor.Audit(tenant);
+        var before = (await auditor.Findings(tenant, status: null)).ToDictionary(finding => finding.SubjectId);
+
+        await database.Write(session => database.Get<TokenSuspension>().Resume(session, tenant.Actor, back.Id));
+        await database.Write(session => database.Get<TokenSuspension>().Suspend(session, tenant.Actor, gone.Id, null));
+        var (fresh, _) = await tenant.Token(user);
+        var run = await auditor.Audit(tenant);
+
+        Assert.Equal((1, 1, 1), (run.FindingsOpened, run.FindingsReopened, run.FindingsResolved));
+        var after = (await auditor.Findings(tenant, status: null)).ToDictionary(finding => finding.SubjectId);
+        Assert.Equal((FindingStatus.Resolved, FindingStatus.Open), (before[back.Id].Status, after[back.Id].Status));
+        Assert.Equal(before[back.Id].Id, after[back.Id].Id);
+        Assert.Equal(FindingStatus.Resolved, after[gone.Id].Status);
+        Assert.Equal(run.Id, after[fresh.Id].OpenedByRun);
+        Assert.Equal(4, after.Count);
+        Assert.Single(after.Values, finding => before.GetValueOrDefault(finding.SubjectId)?.Change == finding.Change);
     }
 
     [Theory, OnSqlite, OnPostgreSql]

@@ -100,9 +100,9 @@ internal sealed class Things(TestDatabase database, Tenant tenant, string word, 
             AcknowledgedUntil = Given.InDays(30),
             ExceptionId = exception.Id,
         };
-        await database.Write(session => database.Findings.Insert(session, finding));
+        await database.Write(session => database.Findings.Insert(session, [new FindingRow(finding)]));
         var open = finding with { Id = Identifier.New(IdentifierKind.Finding, Given.Now), Rule = "TOK-002", Fingerprint = token.Id + " open", Status = FindingStatus.Open, ExceptionId = null };
-        await database.Write(session => database.Findings.Insert(session, open with { AcknowledgedAt = null, AcknowledgedBy = null, AcknowledgeReason = null, AcknowledgedUntil = null }));
+        await database.Write(session => database.Findings.Insert(session, [new FindingRow(open with { AcknowledgedAt = null, AcknowledgedBy = null, AcknowledgeReason = null, AcknowledgedUntil = null })]));
         await database.Write(session => database.Get<LadderClimbs>().Begin(session, new LadderClimb
         {
             TokenId = token.Id,

@@ -22,7 +22,7 @@ public sealed class OwnerNoticeQueue(RuleCatalog rules, Recipients recipients, N
     public async Task<(int Queued, int HeldBack)> Queue(Session session, RunReport report, int room)
     {
         var due = new SortedDictionary<string, (Administrator Owner, List<FindingChange> Changes)>(StringComparer.Ordinal);
-        foreach (var wanted in Wanted(report))
+        await foreach (var wanted in Wanted(report))
         {
             foreach (var (owner, change) in await Due(session, report, wanted))
             {
@@ -52,17 +52,19 @@ public sealed class OwnerNoticeQueue(RuleCatalog rules, Recipients recipients, N
     /// <summary>Only notes the deadlines that the first audit sees: the next tells nobody of a step that was reached before there were audits.</summary>
     public async Task Note(Session session, RunReport report)
     {
-        foreach (var wanted in Wanted(report))
+        await foreach (var wanted in Wanted(report))
         {
             var due = await Due(session, report, [.. wanted.Where(change => change.Observation.Verdict.Step is not null)]);
             await ledger.Add(session, [.. due.Select(due => Told(report, due.Owner, due.Change, key: null))]);
         }
     }
 
-    private IEnumerable<List<FindingChange>> Wanted(RunReport report)
+    private IAsyncEnumerable<List<FindingChange>> Wanted(RunReport report)
     {
         var told = report.Ladder.ToldFindings;
-        return report.Changes.ForOwners.Batches().Select(batch => batch.Select(stored => stored.Change(rules)).Where(change => !told.Contains(change.Finding.Id)).ToList());
+        return ReadAhead.Of(
+            report.Changes.ForOwners.Batches().ToAsyncEnumerable(),
+            batch => batch.Select(stored => stored.Change(rules)).Where(change => !told.Contains(change.Finding.Id)).ToList());
     }
 
     private async Task<IReadOnlyList<(Administrator Owner, FindingChange Change)>> Due(Session session, RunReport report, IReadOnlyCollection<FindingChange> changes)
