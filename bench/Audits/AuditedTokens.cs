@@ -49,6 +49,18 @@ internal static class AuditedTokens
         }
     }
 
+    /// <summary>Makes all that was done a day older, as if nobody had come since.</summary>
+    public static async Task Age(SqliteConnection connection)
+    {
+        foreach (var (table, columns) in Times)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"update {table} set {string.Join(", ", columns.Select(column => $"{column} = {column} - 86400000"))}";
+            command.CommandTimeout = 0;
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
     private static async Task<string> People(IServiceProvider services, Session session, int users)
     {
         var organizations = services.GetRequiredService<OrganizationRepository>();
@@ -74,6 +86,15 @@ internal static class AuditedTokens
             case when fault between 5 and 8 then 200 else 25 + i % 40 end as age,
             case when fault = 9 or fault = 5 then 50 else 0 end as silent from s)
         """;
+
+    private static readonly (string Table, string[] Columns)[] Times =
+    [
+        ("application_users", ["created_at", "reviewed_at"]),
+        ("grants", ["granted_at"]),
+        ("tokens", ["created_at", "expires_at", "absolute_expires_at", "revoked_at", "last_used_at", "last_denied_at"]),
+        ("token_usage", ["hour", "last_at"]),
+        ("permission_usage", ["day", "last_at"]),
+    ];
 
     private static readonly string[] Statements =
     [

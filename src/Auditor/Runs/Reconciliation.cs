@@ -62,6 +62,7 @@ public sealed class Reconciliation(FindingRepository findings, RuleExceptionRepo
     {
         var opened = await findings.Insert(session, [.. batch.Select(one => one.Row).OfType<FindingRow>()]);
         var stored = await findings.Of(session, run.OrganizationId, [.. batch.Where(one => !one.IsAmong(opened)).Select(one => one.Fingerprint)]);
+        var renewed = new List<Finding>();
         foreach (var candidate in batch)
         {
             if (candidate.IsAmong(opened))
@@ -74,9 +75,11 @@ public sealed class Reconciliation(FindingRepository findings, RuleExceptionRepo
             }
             else
             {
-                await GoOn(session, stored[candidate.Fingerprint], candidate.Observation, candidate.Exception, changes, now);
+                GoOn(stored[candidate.Fingerprint], candidate.Observation, candidate.Exception, renewed, changes, now);
             }
         }
+
+        await findings.Update(session, renewed);
     }
 
     private async Task Resolve(Session session, AuditRun run, Finding? gone, AuditChanges changes, DateTimeOffset now)
@@ -100,12 +103,12 @@ public sealed class Reconciliation(FindingRepository findings, RuleExceptionRepo
         }
     }
 
-    private async Task GoOn(Session session, Finding before, Observation observation, RuleException? exception, AuditChanges changes, DateTimeOffset now)
+    private static void GoOn(Finding before, Observation observation, RuleException? exception, List<Finding> renewed, AuditChanges changes, DateTimeOffset now)
     {
         var after = FindingLife.Next(before, observation, exception, now);
         if (!ReferenceEquals(after, before))
         {
-            await findings.Update(session, after);
+            renewed.Add(after);
         }
 
         // "114 days ago" becomes "115 days ago" every night: kept up to date for readers, no reason for a mail.

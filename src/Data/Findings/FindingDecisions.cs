@@ -34,7 +34,7 @@ public sealed class FindingDecisions(OrganizationRepository organizations, Findi
         }
 
         var after = before.Reopened(time.GetUtcNow());
-        await findings.Update(session, after);
+        await findings.Update(session, [after]);
         await Log(session, actor, ActivityKind.FindingReopened, before, after, why);
         return after;
     }
@@ -52,7 +52,7 @@ public sealed class FindingDecisions(OrganizationRepository organizations, Findi
         }
 
         var after = before.Settled(status, actor.Id, now, why, end, exceptionId: null);
-        await findings.Update(session, after);
+        await findings.Update(session, [after]);
         if (after.TokenId is { } token)
         {
             await ladder.Accept(session, token, after.Id, now);

@@ -1,6 +1,7 @@
 using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Facts;
 using AppUsersGateway.Data.Paging;
+using Dapper;
 
 namespace AppUsersGateway.Data.Findings;
 
@@ -51,11 +52,13 @@ public sealed class FindingRepository
             new { organizationId });
 
     /// <summary>Those with the given fingerprints, wherever they stand, by fingerprint.</summary>
-    public async Task<IReadOnlyDictionary<string, Finding>> Of(Session session, string organizationId, IReadOnlyCollection<string> fingerprints) =>
-        (await session.Query<Finding>(
-            $"select {Columns} from {From} where f.organization_id = @organizationId and f.fingerprint in @Fingerprints",
-            new { organizationId, Fingerprints = new InList(fingerprints) }))
-        .ToDictionary(finding => finding.Fingerprint, StringComparer.Ordinal);
+    public async Task<IReadOnlyDictionary<string, Finding>> Of(Session session, string organizationId, IReadOnlyCollection<string> fingerprints)
+    {
+        var parameters = new DynamicParameters(new { organizationId });
+        var list = InList.Write("Fingerprints", fingerprints, parameters);
+        var found = await session.Query<Finding>($"select {Columns} from {From} where f.organization_id = @organizationId and f.fingerprint in {list}", parameters);
+        return found.ToDictionary(finding => finding.Fingerprint, StringComparer.Ordinal);
+    }
 
     /// <summary>Those that are not resolved, about users that are neighbours by age and their tokens.</summary>
     public Task<IReadOnlyList<Finding>> Unresolved(Session session, string organizationId, UserRange users) =>
@@ -87,40 +90,9 @@ public sealed class FindingRepository
         return rows.Zip(written).Where(row => row.Second > 0).Select(row => row.First.Id).ToHashSet(StringComparer.Ordinal);
     }
 
-    /// <summary>Brings a finding up to date: evidence, wording, severity, and where it stands.</summary>
-    public Task Update(Session session, Finding finding) =>
-        session.Execute(
-            $"""
-            update findings set change = case
-                    when status <> @Status or severity <> @Level or coalesce(acknowledged_at, 0) <> coalesce(cast(@AcknowledgedAt as bigint), 0)
-                    then {FindingChanges.This} else change end,
-                severity = @Level, confidence = @Confidence, title = @Title, evidence = @Evidence, remedy = @Remedy,
-                deadline = @Deadline, worsened_at = @WorsenedAt, status = @Status, reopened_at = @ReopenedAt, resolved_at = @ResolvedAt,
-                resolved_by_run = @ResolvedByRun, acknowledged_at = @AcknowledgedAt, acknowledged_by = @AcknowledgedBy,
-                acknowledged_until = @AcknowledgedUntil, acknowledge_reason = @AcknowledgeReason, exception_id = @ExceptionId
-            where id = @Id
-            """,
-            new
-            {
-                finding.Id,
-                finding.OrganizationId,
-                Level = (long)finding.Severity,
-                finding.Confidence,
-                finding.Title,
-                finding.Evidence,
-                finding.Remedy,
-                finding.Deadline,
-                finding.WorsenedAt,
-                finding.Status,
-                finding.ReopenedAt,
-                finding.ResolvedAt,
-                finding.ResolvedByRun,
-                finding.AcknowledgedAt,
-                finding.AcknowledgedBy,
-                finding.AcknowledgedUntil,
-                finding.AcknowledgeReason,
-                finding.ExceptionId,
-            });
+    /// <summary>Brings findings up to date: evidence, wording, severity, and where they stand.</summary>
+    public Task Update(Session session, IReadOnlyCollection<Finding> changed) =>
+        session.ExecuteEach(FindingRenewal.Statement, FindingRenewal.Parameters, [.. changed.Select(FindingRenewal.Values)]);
 
     /// <summary>Closes a finding whose condition is gone.</summary>
     public Task Resolve(Session session, string id, string runId, DateTimeOffset now) =>
