@@ -1,17 +1,16 @@
+using AppUsersGateway.Auditor.Emails.Calendars;
+
 namespace AppUsersGateway.Auditor.Runs;
 
 /// <summary>What one reading of the facts gave. To be disposed.</summary>
 /// <param name="differences">How what rules say differs from what is stored.</param>
 public sealed class FactsPassResult(Differences differences) : IDisposable
 {
-    /// <summary>As many ends as a calendar holds.</summary>
-    private const int MostExpiries = 100;
-
     /// <summary>How what rules say differs from what is stored.</summary>
     public Differences Differences => differences;
 
     /// <summary>Tokens that end soon, soonest first.</summary>
-    public Leaders<UpcomingExpiry> Expiries { get; } = new(MostExpiries, UpcomingExpiry.SoonestFirst);
+    public Leaders<UpcomingExpiry> Expiries { get; } = new(ExpiryCalendar.Most, UpcomingExpiry.SoonestFirst);
 
     /// <summary>Live tokens looked at.</summary>
     public long TokensExamined { get; set; }

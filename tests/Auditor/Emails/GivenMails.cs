@@ -12,6 +12,7 @@ using AppUsersGateway.Auditor.Emails.Revocations;
 using AppUsersGateway.Auditor.Rules;
 using AppUsersGateway.Auditor.Runs;
 using AppUsersGateway.Data.Activity;
+using AppUsersGateway.Data.Administrators;
 using AppUsersGateway.Data.ApplicationUsers;
 using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Data.Emails;
@@ -45,18 +46,39 @@ internal static class GivenMails
         var actor = new Actor(PrincipalKind.Administrator, "org_01", "adm_02", typed ?? "Grace Former") { Ip = "192.0.2.7" };
         return Fixed(await Envelope(kind, kind == EmailKind.Alert ? null : "first", kind == EmailKind.OwnerNotice ? ExpiryCalendar.Of([Expiry(typed)], Gateway, Given.Now) : null).Around(kind switch
         {
-            EmailKind.Alert => AlertLetter.Of(Report(typed), reader, isReader: true, [new AlertNews(Leak(typed), [])], Explorer),
-            EmailKind.OwnerNotice => OwnerNoticeLetter.Of(Report(typed), reader, [Ends(typed), Stale(typed)], Explorer),
+            EmailKind.Alert => AlertLetter.Of(Report(typed), Alert(reader, new AlertNews(Leak(typed), [])), isReader: true, Explorer),
+            EmailKind.OwnerNotice => OwnerNoticeLetter.Of(Report(typed), Notice(reader, Ends(typed), Stale(typed)), Explorer),
             EmailKind.ActionReceipt => ReceiptLetter.Of(
                 organization, new ActionTaken(ActionKind.Suspended, actor, [StoredToken(typed)]) { Reason = typed ?? "unused for 90 days", Until = Given.InDays(30), Rule = "TOK-007" },
                 new Receipt(reader, [StoredUser(typed)], [StoredToken(typed)]) { IsOwner = true }, Given.Now, Explorer),
             EmailKind.Ladder => LadderLetter.Of(organization, reader, [Climb(typed), Climb(typed, LadderStage.Suspended), Climb(typed, ending: LadderEnding.Used)], isOwner: true, "run_01", Given.Now, Explorer),
-            EmailKind.Review => ReviewLetter.Of(Report(typed), reader, [Unreviewed(typed)], Explorer),
+            EmailKind.Review => ReviewLetter.Of(Report(typed), reader, Due(Unreviewed(typed)), Explorer),
             EmailKind.AllClear => AllClearLetter.Of(Report(typed), reader, new AllClearNumbers(30, 30, 212, 212, new ActivityHead { Sequence = 88_213, Hash = "a91c5e0f7b2d4c68" }), Explorer),
             EmailKind.AuditorUnhealthy => UnhealthyLetter.Of(organization, reader, Given.Now.AddHours(-26), Run() with { Status = AuditRunStatus.Failed, FinishedAt = Given.Now.AddHours(-2), Error = "The database could not be read or written." }, Given.Now, Explorer),
             EmailKind.TokenRevoked => RevocationLetter.Of(reader, StoredUser(typed), StoredToken(typed), new Holder("203.0.113.9", typed ?? "curl/8.9.1"), Given.Now, Explorer),
             _ => TestMail.Letter(organization, reader, actor, Given.Now, Explorer),
         }));
+    }
+
+    private static Alert Alert(Administrator person, AlertNews news)
+    {
+        var alert = new Alert(person);
+        alert.Add(news);
+        return alert;
+    }
+
+    private static Leaders<FindingChange> Due(FindingChange change)
+    {
+        var due = ReviewQueue.Due();
+        due.Add(change);
+        return due;
+    }
+
+    private static OwnerNotice Notice(Administrator owner, params FindingChange[] changes)
+    {
+        var notice = new OwnerNotice(owner);
+        Array.ForEach(changes, notice.Add);
+        return notice;
     }
 
     private static Envelope Envelope(EmailKind kind, string? thread, string? calendar) => new(kind, GivenDigest.Reader, Given.Now, MessageKey.Of(kind, "run_01", "adm_01"))

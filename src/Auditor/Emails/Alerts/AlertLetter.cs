@@ -1,6 +1,5 @@
 using AppUsersGateway.Auditor.Emails.Digests;
 using AppUsersGateway.Auditor.Emails.Letters;
-using AppUsersGateway.Data.Administrators;
 
 namespace AppUsersGateway.Auditor.Emails.Alerts;
 
@@ -8,24 +7,23 @@ namespace AppUsersGateway.Auditor.Emails.Alerts;
 public static class AlertLetter
 {
     /// <summary>The alert about findings, worst first.</summary>
-    public static Letter Of(RunReport report, Administrator person, bool isReader, IReadOnlyList<AlertNews> news, string explorer)
+    public static Letter Of(RunReport report, Alert alert, bool isReader, string explorer)
     {
-        var (first, organization) = (news[0].Change, SafeText.Line(report.Organization, LetterLimits.Name));
-        var isFollowUp = news.All(item => item.Told.Count > 0);
+        var (first, organization) = (alert.Worst[0].Change, SafeText.Line(report.Organization, LetterLimits.Name));
         return new Letter
         {
-            Subject = Subject(report.Organization, news, isFollowUp),
+            Subject = Subject(report.Organization, alert),
             Kicker = $"Alert of {organization} · {Wording.Moment(report.At)}",
-            Verdict = news.Count == 1
+            Verdict = alert.Count == 1
                 ? $"{DigestSubject.Of(first.Observation.Subject)} {first.Finding.Title}."
-                : $"{Wording.Count(news.Count, "finding")} cannot wait for a digest.",
-            Lead = [isFollowUp ? "There is news about what you were told before. Below is how it stands now." : "Look at it now; whether it is harmless, only you can know."],
+                : $"{Wording.Count(alert.Count, "finding")} cannot wait for a digest.",
+            Lead = [alert.IsFollowUp ? "There is news about what you were told before. Below is how it stands now." : "Look at it now; whether it is harmless, only you can know."],
             Parts =
             [
-                .. news.Take(LetterLimits.Parts).Select(item => Part(item, news.Count == 1, report.At)),
-                .. news.Count > LetterLimits.Parts ? new[] { More(news.Count - LetterLimits.Parts) } : [],
+                .. alert.Worst.Select(item => Part(item, alert.Count == 1, report.At)),
+                .. alert.Count > alert.Worst.Count ? new[] { More(alert.Count - alert.Worst.Count) } : [],
             ],
-            Reader = person.Name,
+            Reader = alert.Person.Name,
             Reason = isReader ? $"you may read the audits of {organization}" : "you own an application user that it is about",
             Ending = "Alerts cannot be ended. News about the same comes at most once an hour.",
             Audit = $"Audit run {report.Run.Id}.",
@@ -49,19 +47,19 @@ public static class AlertLetter
         };
     }
 
-    private static LetterPart More(int more) => new($"And {Wording.Number(more)} more")
+    private static LetterPart More(long more) => new($"And {Wording.Number(more)} more")
     {
         Text = "Ask in the explorer:",
         Query = "{ findings(where: {status: OPEN, severityAtLeast: HIGH}, first: 100) {\n  nodes { severity title remedy rule { code } } } }",
     };
 
-    private static string Subject(string organization, IReadOnlyList<AlertNews> news, bool isFollowUp)
+    private static string Subject(string organization, Alert alert)
     {
-        var first = news[0].Change;
+        var first = alert.Worst[0].Change;
         var name = SafeText.Line(first.Observation.Subject.Name, LetterLimits.SubjectName);
-        var what = news.Count == 1
-            ? $"{(isFollowUp ? "More on" : Wording.Of(first.Finding.Severity) + ":")} {name}, {Lower(first.Observation.Rule.Title)}"
-            : $"{Wording.Number(news.Count)} alerts: {name}, {Lower(first.Observation.Rule.Title)}";
+        var what = alert.Count == 1
+            ? $"{(alert.IsFollowUp ? "More on" : Wording.Of(first.Finding.Severity) + ":")} {name}, {Lower(first.Observation.Rule.Title)}"
+            : $"{Wording.Number(alert.Count)} alerts: {name}, {Lower(first.Observation.Rule.Title)}";
         return $"[AppUsers · {SafeText.Line(organization, LetterLimits.SubjectName - 10)}] {what}";
     }
 

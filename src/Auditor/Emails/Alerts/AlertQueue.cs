@@ -19,24 +19,28 @@ public sealed class AlertQueue(RuleCatalog rules, Recipients recipients, NoticeL
     /// <returns>How many.</returns>
     public async Task<int> Queue(Session session, RunReport report)
     {
-        var due = new Dictionary<string, (Administrator Person, List<AlertNews> News)>(StringComparer.Ordinal);
+        var alerts = new Dictionary<string, Alert>(StringComparer.Ordinal);
+        using var told = new DiskList<Notice>();
         foreach (var batch in report.Changes.ForAlerts.Batches())
         {
-            await Add(session, report, [.. batch.Select(stored => stored.Change(rules))], due);
+            await Add(session, report, [.. batch.Select(stored => stored.Change(rules))], alerts, told);
         }
 
         var queued = 0;
-        foreach (var (person, news) in due.Values)
+        foreach (var alert in alerts.Values)
         {
-            var mine = news.OrderByDescending(news => news.Change.Finding.Severity).ThenBy(news => news.Change.Finding.Rule, StringComparer.Ordinal)
-                .ThenBy(news => news.Change.Finding.SubjectId, StringComparer.Ordinal).ToList();
-            queued += await Write(session, report, person, report.Readers.Any(reader => reader.Id == person.Id), mine) ? 1 : 0;
+            queued += await outbox.Add(session, await Write(report, alert)) ? 1 : 0;
+        }
+
+        foreach (var batch in told.Batches())
+        {
+            await ledger.Add(session, batch);
         }
 
         return queued;
     }
 
-    private async Task Add(Session session, RunReport report, List<FindingChange> urgent, Dictionary<string, (Administrator Person, List<AlertNews> News)> due)
+    private async Task Add(Session session, RunReport report, List<FindingChange> urgent, Dictionary<string, Alert> alerts, DiskList<Notice> all)
     {
         var told = await ledger.Of(session, report.OrganizationId, EmailKind.Alert, urgent.Select(change => change.Finding.Fingerprint));
         var owners = await recipients.Owners(session, report.OrganizationId, urgent);
@@ -48,8 +52,9 @@ public sealed class AlertQueue(RuleCatalog rules, Recipients recipients, NoticeL
                 var news = new AlertNews(change, [.. told[(change.Finding.Fingerprint, person.Id)].Where(notice => notice.OpenedAt == change.OpenSince)]);
                 if (IsDue(news, isNew: !change.IsFollowed, report.At))
                 {
-                    due.TryAdd(person.Id, (person, []));
-                    due[person.Id].News.Add(news);
+                    alerts.TryAdd(person.Id, new Alert(person));
+                    alerts[person.Id].Add(news);
+                    all.Add(Told(report, person, news));
                 }
             }
         }
@@ -59,13 +64,13 @@ public sealed class AlertQueue(RuleCatalog rules, Recipients recipients, NoticeL
         ? isNew
         : news.Told.Max(notice => notice.ToldAt) <= now - Pause && !news.Told.Any(notice => notice.News == news.News && notice.Stage >= news.Stage);
 
-    private async Task<bool> Write(Session session, RunReport report, Administrator person, bool isReader, List<AlertNews> mine)
+    private async Task<Email> Write(RunReport report, Alert alert)
     {
-        var (worst, key) = (mine[0].Change, MessageKey.Of(EmailKind.Alert, report.Run.Id, person.Id));
-        var envelope = new Envelope(EmailKind.Alert, person, report.At, key)
+        var (first, worst) = (alert.Worst[0], alert.Worst[0].Change);
+        var envelope = new Envelope(EmailKind.Alert, alert.Person, report.At, Key(report, alert.Person))
         {
             RunId = report.Run.Id,
-            Thread = mine[0].Root,
+            Thread = first.Root,
             Marks = new EmailMarks
             {
                 Important = true,
@@ -75,34 +80,22 @@ public sealed class AlertQueue(RuleCatalog rules, Recipients recipients, NoticeL
                 Environment = worst.Observation.Subject.Environment,
             },
         };
-        var added = await outbox.Add(session, await envelope.Around(AlertLetter.Of(report, person, isReader, mine, gateway.Explorer)));
-        await ledger.Add(session, [.. mine.Select(news => new Notice
-        {
-            OrganizationId = report.OrganizationId,
-            Fingerprint = news.Change.Finding.Fingerprint,
-            RecipientId = person.Id,
-            Kind = EmailKind.Alert,
-            OpenedAt = news.Change.OpenSince,
-            Stage = news.Stage,
-            News = news.News,
-            MessageKey = news.Root ?? key,
-            ToldAt = report.At,
-        })]);
-        return added;
+        var isReader = report.Readers.Any(reader => reader.Id == alert.Person.Id);
+        return await envelope.Around(AlertLetter.Of(report, alert, isReader, gateway.Explorer));
     }
-}
 
-/// <summary>An urgent finding, and what one person was told about it since it opened.</summary>
-/// <param name="Change">The finding.</param>
-/// <param name="Told">What was told, oldest first; empty for the first time.</param>
-public sealed record AlertNews(FindingChange Change, IReadOnlyList<Notice> Told)
-{
-    /// <summary>The key of the first mail about it; null when there was none.</summary>
-    public string? Root => Told is [var first, ..] ? first.MessageKey : null;
+    private static Notice Told(RunReport report, Administrator person, AlertNews news) => new()
+    {
+        OrganizationId = report.OrganizationId,
+        Fingerprint = news.Change.Finding.Fingerprint,
+        RecipientId = person.Id,
+        Kind = EmailKind.Alert,
+        OpenedAt = news.Change.OpenSince,
+        Stage = news.Stage,
+        News = news.News,
+        MessageKey = news.Root ?? Key(report, person),
+        ToldAt = report.At,
+    };
 
-    /// <summary>The severity as a number.</summary>
-    public long Stage => (long)Change.Finding.Severity;
-
-    /// <summary>What can be new about it while it stays open.</summary>
-    public string News => Change.Observation.Verdict.News is { } news ? Fingerprint.Of("news", news) : "";
+    private static string Key(RunReport report, Administrator person) => MessageKey.Of(EmailKind.Alert, report.Run.Id, person.Id);
 }

@@ -10,7 +10,9 @@ namespace AppUsersGateway.Auditor.Emails.Calendars;
 /// <summary>The ends of tokens as an iCalendar (RFC 5545): a calendar program that has an entry already moves it rather than making a second.</summary>
 public static class ExpiryCalendar
 {
-    private const int Most = 100;
+    /// <summary>As many ends as one holds.</summary>
+    public const int Most = 100;
+
     private const int LongestPurpose = 200;
 
     /// <summary>The calendar of the soonest ends; null when there is none.</summary>

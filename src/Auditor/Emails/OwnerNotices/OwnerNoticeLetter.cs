@@ -9,30 +9,30 @@ namespace AppUsersGateway.Auditor.Emails.OwnerNotices;
 public static class OwnerNoticeLetter
 {
     /// <summary>The notice about an owner's tokens, soonest first.</summary>
-    public static Letter Of(RunReport report, Administrator owner, IReadOnlyList<FindingChange> changes, string explorer)
+    public static Letter Of(RunReport report, OwnerNotice notice, string explorer)
     {
         var organization = SafeText.Line(report.Organization, LetterLimits.Name);
-        var ending = changes.Where(change => change.Observation.Verdict.Deadline is not null).ToList();
+        var ending = notice.Soonest.FirstOrDefault(change => change.Observation.Verdict.Deadline is not null);
         return new Letter
         {
-            Subject = Subject(report, changes),
+            Subject = Subject(report, notice),
             Kicker = $"Your tokens in {organization} · {Wording.Moment(report.At)}",
-            Verdict = Verdict(report, changes, ending),
-            Lead = ending.Count == 0
+            Verdict = Verdict(report, notice, ending),
+            Lead = ending is null
                 ? ["Nothing stops by itself; each token below is a door that may be open for nobody."]
                 : ["A token that ends stops the program that carries it at that minute. Each step of a deadline is told once."],
             Parts =
             [
-                .. changes.Take(LetterLimits.Parts).Select(change => Part(change, report.At)),
-                .. changes.Count > LetterLimits.Parts ? new[] { More(changes.Count - LetterLimits.Parts, owner) } : [],
+                .. notice.Soonest.Take(LetterLimits.Parts).Select(change => Part(change, report.At)),
+                .. notice.Count > LetterLimits.Parts ? new[] { More(notice.Count - LetterLimits.Parts, notice.Owner) } : [],
                 new LetterPart("Not yours?")
                 {
                     Text = "Hand the application user over, so that the next notice reaches the right person:",
-                    Query = $"mutation {{\n  updateApplicationUser(input: {{\n    applicationUserId: \"{Whose(changes)}\"\n    ownerId: \"adm_…\"\n  }}) {{ errors {{ message }} }}\n}}",
+                    Query = $"mutation {{\n  updateApplicationUser(input: {{\n    applicationUserId: \"{Whose(notice)}\"\n    ownerId: \"adm_…\"\n  }}) {{ errors {{ message }} }}\n}}",
                 },
             ],
-            Reader = owner.Name,
-            Reason = $"you own {(changes.Select(change => change.Finding.ApplicationUserId).Distinct(StringComparer.Ordinal).Count() == 1 ? "this application user" : "these application users")} in {organization}",
+            Reader = notice.Owner.Name,
+            Reason = $"you own {(notice.HasSeveralUsers ? "these application users" : "this application user")} in {organization}",
             Ending = Wording.HowToLeave,
             Audit = $"Audit run {report.Run.Id}.",
             ExplorerUrl = explorer,
@@ -49,38 +49,37 @@ public static class OwnerNoticeLetter
         return part with { Facts = [.. stops, .. part.Facts.Where(fact => fact.Label is not "By")], Steps = steps, Query = query };
     }
 
-    private static string Whose(IReadOnlyList<FindingChange> changes) =>
-        changes.Select(change => change.Finding.ApplicationUserId).Distinct(StringComparer.Ordinal).ToList() is [{ } only] ? only : "app_…";
+    private static string Whose(OwnerNotice notice) => (notice.HasSeveralUsers ? null : notice.Soonest[0].Finding.ApplicationUserId) ?? "app_…";
 
-    private static LetterPart More(int more, Administrator owner) => new($"And {Wording.Number(more)} more")
+    private static LetterPart More(long more, Administrator owner) => new($"And {Wording.Number(more)} more")
     {
         Text = "Ask in the explorer:",
         Query = $"{{ findings(where: {{status: OPEN}}, first: 100) {{\n  nodes {{ severity title remedy rule {{ code }} }} }} }}\n# owner: {owner.Id}",
     };
 
-    private static string Verdict(RunReport report, IReadOnlyList<FindingChange> changes, List<FindingChange> ending)
+    private static string Verdict(RunReport report, OwnerNotice notice, FindingChange? ending)
     {
-        var tokens = changes.Select(change => change.Finding.SubjectId).Distinct(StringComparer.Ordinal).Count();
-        if (ending.Count > 0)
+        if (ending is not null)
         {
-            var first = ending[0];
-            var others = tokens - 1;
-            return $"{DigestSubject.Of(first.Observation.Subject)} ends {Wording.Distance(first.Observation.Verdict.Deadline!.Value, report.At)}"
+            var others = notice.Tokens - 1;
+            return $"{DigestSubject.Of(ending.Observation.Subject)} ends {Wording.Distance(ending.Observation.Verdict.Deadline!.Value, report.At)}"
                 + (others == 0 ? "." : $"; {Wording.Count(others, "other token")} of yours {(others == 1 ? "needs" : "need")} you too.");
         }
 
-        return tokens == 1 ? $"{DigestSubject.Of(changes[0].Observation.Subject)} {changes[0].Finding.Title}." : $"{Wording.Count(tokens, "token")} of yours need you.";
+        var first = notice.Soonest[0];
+        return notice.Tokens == 1 ? $"{DigestSubject.Of(first.Observation.Subject)} {first.Finding.Title}." : $"{Wording.Count(notice.Tokens, "token")} of yours need you.";
     }
 
-    private static string Subject(RunReport report, IReadOnlyList<FindingChange> changes)
+    private static string Subject(RunReport report, OwnerNotice notice)
     {
-        var (first, name) = (changes[0], SafeText.Line(changes[0].Observation.Subject.Name, LetterLimits.SubjectName));
+        var (first, others) = (notice.Soonest[0], notice.Count - 1);
+        var name = SafeText.Line(first.Observation.Subject.Name, LetterLimits.SubjectName);
         if (first.Observation.Verdict.Deadline is not { } deadline)
         {
-            return $"\"{name}\" {first.Finding.Title}{(changes.Count > 1 ? $", and {Wording.Number(changes.Count - 1)} more" : "")}";
+            return $"\"{name}\" {first.Finding.Title}{(others > 0 ? $", and {Wording.Number(others)} more" : "")}";
         }
 
-        var use = changes.Count > 1 ? $", and {Wording.Number(changes.Count - 1)} more"
+        var use = others > 0 ? $", and {Wording.Number(others)} more"
             : first.Observation.Verdict.CallsPerDay is > 0 and var calls ? $", still used {Wording.Number(calls)}×/day" : "";
         return $"\"{name}\" expires {Wording.Distance(deadline, report.At)} ({Wording.ShortDay(deadline)}){use}";
     }

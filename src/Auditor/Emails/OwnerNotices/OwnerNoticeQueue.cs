@@ -21,29 +21,32 @@ public sealed class OwnerNoticeQueue(RuleCatalog rules, Recipients recipients, N
     /// <returns>How many were written, and how many were held back.</returns>
     public async Task<(int Queued, int HeldBack)> Queue(Session session, RunReport report, int room)
     {
-        var due = new SortedDictionary<string, (Administrator Owner, List<FindingChange> Changes)>(StringComparer.Ordinal);
+        var notices = new SortedDictionary<string, OwnerNotice>(StringComparer.Ordinal);
+        using var told = new DiskList<Notice>();
         await foreach (var wanted in Wanted(report))
         {
             foreach (var (owner, change) in await Due(session, report, wanted))
             {
-                due.TryAdd(owner.Id, (owner, []));
-                due[owner.Id].Changes.Add(change);
+                notices.TryAdd(owner.Id, new OwnerNotice(owner));
+                notices[owner.Id].Add(change);
+                told.Add(Told(report, owner, change, Key(report, owner)));
             }
         }
 
-        if (due.Count > room)
+        if (notices.Count > room)
         {
-            return (0, due.Count);
+            return (0, notices.Count);
         }
 
         var queued = 0;
-        foreach (var (owner, all) in due.Values)
+        foreach (var notice in notices.Values)
         {
-            var changes = all.OrderBy(change => change.Finding.Deadline ?? DateTimeOffset.MaxValue).ThenByDescending(change => change.Finding.Severity)
-                .ThenBy(change => change.Finding.SubjectId, StringComparer.Ordinal).ToList();
-            var key = MessageKey.Of(EmailKind.OwnerNotice, report.Run.Id, owner.Id);
-            queued += await outbox.Add(session, await Write(report, owner, changes, key)) ? 1 : 0;
-            await ledger.Add(session, [.. changes.Select(change => Told(report, owner, change, key))]);
+            queued += await outbox.Add(session, await Write(report, notice)) ? 1 : 0;
+        }
+
+        foreach (var batch in told.Batches())
+        {
+            await ledger.Add(session, batch);
         }
 
         return (queued, 0);
@@ -84,26 +87,28 @@ public sealed class OwnerNoticeQueue(RuleCatalog rules, Recipients recipients, N
             .Where(due => !told[(due.Change.Finding.Fingerprint, due.Owner.Id)].Any(notice => notice.OpenedAt == due.Change.OpenSince && notice.Stage >= Stage(due.Change)))];
     }
 
-    private async Task<Email> Write(RunReport report, Administrator owner, IReadOnlyList<FindingChange> changes, string key)
+    private async Task<Email> Write(RunReport report, OwnerNotice notice)
     {
-        var mine = changes.Select(change => change.Finding.SubjectId).ToHashSet(StringComparer.Ordinal);
-        var envelope = new Envelope(EmailKind.OwnerNotice, owner, report.At, key)
+        var first = notice.Soonest[0];
+        var envelope = new Envelope(EmailKind.OwnerNotice, notice.Owner, report.At, Key(report, notice.Owner))
         {
             RunId = report.Run.Id,
-            Thread = MessageKey.OfSeries(EmailKind.OwnerNotice, owner.OrganizationId, string.Join(' ', mine.Order(StringComparer.Ordinal).Take(1)), owner.Id),
+            Thread = MessageKey.OfSeries(EmailKind.OwnerNotice, notice.Owner.OrganizationId, notice.FirstSubjectId, notice.Owner.Id),
             Marks = new EmailMarks
             {
-                Finding = changes[0].Finding.Id,
-                Rule = changes[0].Finding.Rule,
-                Severity = EnumText.Of(changes[0].Finding.Severity),
-                Environment = changes[0].Observation.Subject.Environment,
+                Finding = first.Finding.Id,
+                Rule = first.Finding.Rule,
+                Severity = EnumText.Of(first.Finding.Severity),
+                Environment = first.Observation.Subject.Environment,
             },
             Calendar = ExpiryCalendar.Of(
-                changes.Where(change => change.Observation.Verdict.Deadline is not null).Select(change => new UpcomingExpiry(change.Observation.Subject, change.Observation.Verdict.Deadline!.Value, null)),
+                notice.Soonest.Where(change => change.Observation.Verdict.Deadline is not null).Select(change => new UpcomingExpiry(change.Observation.Subject, change.Observation.Verdict.Deadline!.Value, null)),
                 gateway, report.At),
         };
-        return await envelope.Around(OwnerNoticeLetter.Of(report, owner, changes, gateway.Explorer));
+        return await envelope.Around(OwnerNoticeLetter.Of(report, notice, gateway.Explorer));
     }
+
+    private static string Key(RunReport report, Administrator owner) => MessageKey.Of(EmailKind.OwnerNotice, report.Run.Id, owner.Id);
 
     private static Notice Told(RunReport report, Administrator owner, FindingChange change, string? key) => new()
     {

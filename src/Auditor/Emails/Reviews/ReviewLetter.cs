@@ -7,23 +7,23 @@ namespace AppUsersGateway.Auditor.Emails.Reviews;
 /// <summary>The words of a review: for each application user, keep, change or retire.</summary>
 public static class ReviewLetter
 {
-    /// <summary>The review of an owner's application users.</summary>
-    public static Letter Of(RunReport report, Administrator owner, IReadOnlyList<FindingChange> due, string explorer)
+    /// <summary>The review of an owner's application users, the most severe first.</summary>
+    public static Letter Of(RunReport report, Administrator owner, Leaders<FindingChange> due, string explorer)
     {
         var organization = SafeText.Line(report.Organization, LetterLimits.Name);
-        var id = due.Count == 1 ? due[0].Finding.SubjectId : "app_…";
+        var id = due.Count == 1 ? due.First[0].Finding.SubjectId : "app_…";
         return new Letter
         {
             Subject = $"[AppUsers · {SafeText.Line(report.Organization, LetterLimits.SubjectName - 10)}] Still needed? {Wording.Count(due.Count, "application user")} to review",
             Kicker = $"Review of {organization} · {Wording.Quarter(report.At)}",
             Verdict = due.Count == 1
-                ? $"Is {SafeText.Line(due[0].Observation.Subject.Name, LetterLimits.Name)} still needed, with the right access and the right owner?"
+                ? $"Is {SafeText.Line(due.First[0].Observation.Subject.Name, LetterLimits.Name)} still needed, with the right access and the right owner?"
                 : $"Are your {Wording.Count(due.Count, "application user")} still needed, with the right access and the right owner?",
             Lead = ["There are three answers: keep, change, or retire. Access that nobody confirms outlives its reason."],
             Parts =
             [
-                .. due.Take(LetterLimits.Parts).Select(Part),
-                .. due.Count > LetterLimits.Parts ? new[] { More(due.Count - LetterLimits.Parts) } : [],
+                .. due.First.Select(Part),
+                .. due.Count > due.First.Count ? new[] { More(due.Count - due.First.Count) } : [],
                 new LetterPart("Keep")
                 {
                     Text = "It is needed as it is. Say so, and you are asked again in three months:",
@@ -55,7 +55,7 @@ public static class ReviewLetter
         ],
     };
 
-    private static LetterPart More(int more) => new($"And {Wording.Number(more)} more")
+    private static LetterPart More(long more) => new($"And {Wording.Number(more)} more")
     {
         Text = "Ask in the explorer:",
         Query = $"{{ findings(where: {{status: OPEN, rule: \"{MailRoutes.Review}\"}}, first: 100) {{\n  nodes {{ subject {{ ... on ApplicationUser {{ id name }} }} }} }} }}",

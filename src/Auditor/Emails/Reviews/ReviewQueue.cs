@@ -13,6 +13,12 @@ namespace AppUsersGateway.Auditor.Emails.Reviews;
 /// </summary>
 public sealed class ReviewQueue(RuleCatalog rules, Recipients recipients, EmailOutbox outbox, GatewayAddress gateway)
 {
+    private static readonly Comparer<FindingChange> WorstFirst = Comparer<FindingChange>.Create((one, other) =>
+        other.Finding.Severity.CompareTo(one.Finding.Severity) is var order and not 0 ? order : string.CompareOrdinal(one.Finding.SubjectId, other.Finding.SubjectId));
+
+    /// <summary>None yet, of which a letter shows the worst.</summary>
+    public static Leaders<FindingChange> Due() => new(LetterLimits.Parts, WorstFirst);
+
     /// <summary>Writes the reviews that are due.</summary>
     /// <param name="session">The run's transaction.</param>
     /// <param name="report">The run.</param>
@@ -34,7 +40,7 @@ public sealed class ReviewQueue(RuleCatalog rules, Recipients recipients, EmailO
         foreach (var review in due.Values.Where(review => review.Due.Count > 0).TakeWhile(_ => queued < room))
         {
             var envelope = new Envelope(EmailKind.Review, review.Owner, report.At, Key(report, review.Owner)) { RunId = report.Run.Id };
-            var letter = ReviewLetter.Of(report, review.Owner, [.. review.Due.OrderByDescending(change => change.Finding.Severity).ThenBy(change => change.Finding.SubjectId, StringComparer.Ordinal)], gateway.Explorer);
+            var letter = ReviewLetter.Of(report, review.Owner, review.Due, gateway.Explorer);
             queued += await outbox.Add(session, await envelope.Around(letter)) ? 1 : 0;
         }
 
@@ -54,7 +60,7 @@ public sealed class ReviewQueue(RuleCatalog rules, Recipients recipients, EmailO
             var owner = owners[change.Finding.ApplicationUserId!];
             if (!due.TryGetValue(owner.Id, out var review))
             {
-                due.Add(owner.Id, review = new Review(owner, await outbox.Has(session, Key(report, owner)), []));
+                due.Add(owner.Id, review = new Review(owner, await outbox.Has(session, Key(report, owner)), Due()));
             }
 
             if (!review.IsAsked)
@@ -66,5 +72,5 @@ public sealed class ReviewQueue(RuleCatalog rules, Recipients recipients, EmailO
 
     private static string Key(RunReport report, Administrator owner) => MessageKey.Of(EmailKind.Review, report.OrganizationId, Wording.Quarter(report.At), owner.Id);
 
-    private sealed record Review(Administrator Owner, bool IsAsked, List<FindingChange> Due);
+    private sealed record Review(Administrator Owner, bool IsAsked, Leaders<FindingChange> Due);
 }
