@@ -117,7 +117,7 @@ internal static class AuditMeasurement
     {
         var start = new ProcessStartInfo(
             "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "AppUsersGateway.Auditor.dll"), "run", $"--Database:ConnectionString=Data Source={file}", $"--Mail:PickupDirectory={Path.Combine(Path.GetDirectoryName(file)!, "mail")}", "--Auditor:Schedule=0 0 6 1 1 ? 2098", "--Logging:LogLevel:Default=Warning"]);
+            [Path.Combine(AppContext.BaseDirectory, "AppUsersGateway.Auditor.dll"), "run", $"--Database:ConnectionString=Data Source={file}", $"--Mail:PickupDirectory={Path.Combine(Path.GetDirectoryName(file)!, "mail")}", "--Auditor:Schedule=0 0 6 1 1 ? 2098", "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning"]);
         return Process.Start(start)!;
     }
 

@@ -1,5 +1,8 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text.Json;
+using MessagePack;
+using MessagePack.Resolvers;
 
 namespace AppUsersGateway.Auditor.Runs;
 
@@ -7,7 +10,7 @@ namespace AppUsersGateway.Auditor.Runs;
 /// A list that grows on disk, for what a run has to keep and memory must not: appended to, then read in its order, as often as wanted. Its file is in the
 /// system's temporary directory, readable by nobody else, and has no name from the beginning: nothing of it outlives the process.
 /// </summary>
-/// <typeparam name="T">What is in it, as JSON writes and reads it.</typeparam>
+/// <typeparam name="T">What is in it: public, made of what its constructor takes and what can be set. MessagePack writes and reads it in less than half of JSON's time.</typeparam>
 public sealed class DiskList<T> : IDisposable
 {
     /// <summary>What is read at a time.</summary>
@@ -15,6 +18,10 @@ public sealed class DiskList<T> : IDisposable
 
     private const int BufferBytes = 64 * 1024;
 
+    private static readonly MessagePackSerializerOptions Format = ContractlessStandardResolver.Options;
+
+    private readonly ArrayBufferWriter<byte> buffer = new();
+    private readonly byte[] length = new byte[sizeof(int)];
     private FileStream? file;
 
     /// <summary>How many were added.</summary>
@@ -25,8 +32,11 @@ public sealed class DiskList<T> : IDisposable
     public void Add(T item)
     {
         file ??= Open();
-        JsonSerializer.Serialize(file, item);
-        file.WriteByte((byte)'\n');
+        buffer.ResetWrittenCount();
+        MessagePackSerializer.Serialize(buffer, item, Format);
+        BinaryPrimitives.WriteInt32LittleEndian(length, buffer.WrittenCount);
+        file.Write(length);
+        file.Write(buffer.WrittenSpan);
         Count++;
     }
 
@@ -39,11 +49,15 @@ public sealed class DiskList<T> : IDisposable
         }
 
         file.Position = 0;
-        using var reader = new StreamReader(file, leaveOpen: true);
         var batch = new List<T>(Batch);
-        while (reader.ReadLine() is { } line)
+        var bytes = Array.Empty<byte>();
+        for (var read = 0L; read < Count; read++)
         {
-            batch.Add(JsonSerializer.Deserialize<T>(line)!);
+            file.ReadExactly(length);
+            var size = BinaryPrimitives.ReadInt32LittleEndian(length);
+            bytes = bytes.Length < size ? new byte[size * 2] : bytes;
+            file.ReadExactly(bytes, 0, size);
+            batch.Add(MessagePackSerializer.Deserialize<T>(bytes.AsMemory(0, size), Format));
             if (batch.Count == Batch)
             {
                 yield return batch;
