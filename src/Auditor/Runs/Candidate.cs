@@ -17,6 +17,7 @@ internal sealed record Candidate(string Fingerprint, Observation? Observation, R
     {
         if (isStored)
         {
+            _ = observation.Evidence.ToStorage(); // will be compared
             return new Candidate(observation.Fingerprint, observation, exception, null, null);
         }
 

@@ -10,6 +10,9 @@ public sealed record Observation(RuleDescription Rule, FindingSubject Subject, V
     /// <summary>The finding that this observation is.</summary>
     public string Fingerprint { get; } = Runs.Fingerprint.Of(Rule.Code, Subject.Id, Verdict.Material);
 
+    /// <summary>What the rule saw, as the finding keeps it.</summary>
+    public EvidenceList Evidence { get; } = new(Verdict.Evidence);
+
     /// <summary>The observation as a finding that opens now.</summary>
     public Finding Open(string id, string organizationId, string runId, DateTimeOffset now) => new()
     {
@@ -24,7 +27,7 @@ public sealed record Observation(RuleDescription Rule, FindingSubject Subject, V
         Severity = Verdict.Severity,
         Confidence = Verdict.Confidence,
         Title = Verdict.Title,
-        Evidence = new EvidenceList(Verdict.Evidence),
+        Evidence = Evidence,
         Remedy = Verdict.Remedy,
         Deadline = Verdict.Deadline,
         Status = FindingStatus.Open,
@@ -38,14 +41,14 @@ public sealed record Observation(RuleDescription Rule, FindingSubject Subject, V
         // Where the rule knows no deadline, the ladder may have set one.
         var deadline = Verdict.Deadline ?? (LadderRules.Codes.Contains(Rule.Code) ? open.Deadline : null);
         var same = open.Severity == Verdict.Severity && open.Confidence == Verdict.Confidence && open.Title == Verdict.Title
-            && open.Remedy == Verdict.Remedy && open.Evidence.Items.SequenceEqual(Verdict.Evidence)
+            && open.Remedy == Verdict.Remedy && open.Evidence.Tells(Evidence)
             && open.Deadline?.ToUnixTimeMilliseconds() == deadline?.ToUnixTimeMilliseconds();
         return same ? open : open with
         {
             Severity = Verdict.Severity,
             Confidence = Verdict.Confidence,
             Title = Verdict.Title,
-            Evidence = new EvidenceList(Verdict.Evidence),
+            Evidence = Evidence,
             Remedy = Verdict.Remedy,
             Deadline = deadline,
             WorsenedAt = Verdict.Severity > open.Severity ? now : open.WorsenedAt,
