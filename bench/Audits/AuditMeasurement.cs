@@ -59,7 +59,11 @@ internal static class AuditMeasurement
                     auditor.Refresh();
                     (start, used) = (Stopwatch.GetTimestamp(), auditor.TotalProcessorTime);
                 }
-                else if (status is "SUCCEEDED" or "FAILED")
+                else if (status == "FAILED")
+                {
+                    throw new InvalidOperationException(Text(connection, $"select error from audit_runs where id = '{run}'")); // the auditor's log above has more
+                }
+                else if (status == "SUCCEEDED")
                 {
                     var wall = Stopwatch.GetElapsedTime(start);
                     while (Number(connection, "select count(*) from leases where name like 'audit:%'") > 0)
@@ -98,7 +102,7 @@ internal static class AuditMeasurement
         var recording = Number(connection, $"select finished_at - recording_at from audit_runs where id = '{run}'") / 1_000.0;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {name}: {Text(connection, $"select lower(status) from audit_runs where id = '{run}'")} | {scan.TotalSeconds:0.0} | {wall.TotalSeconds:0.0} | {wall / scan:0.00} | {recording:0.0} | {(auditor.TotalProcessorTime - used).TotalSeconds:0.0} | {long.Parse(peak, CultureInfo.InvariantCulture) / 1_024.0:0} |");
+            $"| {name} | {scan.TotalSeconds:0.0} | {wall.TotalSeconds:0.0} | {wall / scan:0.00} | {recording:0.0} | {(auditor.TotalProcessorTime - used).TotalSeconds:0.0} | {long.Parse(peak, CultureInfo.InvariantCulture) / 1_024.0:0} |");
     }
 
     private static async Task<TimeSpan> Scan(string file)

@@ -46,6 +46,6 @@ public sealed class InList(IReadOnlyCollection<string> values) : SqlMapper.ICust
         }
 
         var list = names.Count == 0 ? "(null)" : $"({string.Join(", ", names)})";
-        command.CommandText = Regex.Replace(command.CommandText, $@"@{Regex.Escape(name)}\b", list, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        command.CommandText = Regex.Replace(command.CommandText, $@"@{Regex.Escape(name)}\b", list, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
     }
 }

@@ -30,11 +30,9 @@ internal sealed class SqliteEngine : Engine
 
     static SqliteEngine()
     {
-        // Counting what it allocates makes all connections of a process wait for one lock, and a connection that is asked by one thread at a time needs none
-        // of its own (https://sqlite.org/threadsafe.html, multi-thread). Heard only before the first is opened.
+        // Counting what it allocates makes all connections of a process wait for one lock. Heard only before the first is opened.
         Batteries_V2.Init();
         raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
-        raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
     }
 
     public SqliteEngine(string connectionString)
