@@ -30,19 +30,55 @@ public sealed class DiskListTests
     {
         var subject = new FindingSubject
         {
-            Kind = SubjectKind.Token, Id = "tok_1", Name = "Zürich \u2028 \"x\"", ApplicationUserId = "app_1", Environment = "production", OwnerName = "Ada", TokenId = "tok_1", TokenPrefix = "augu_1", TokenDescription = "",
+            Kind = SubjectKind.Token,
+            Id = "tok_1",
+            Name = "Zürich \u2028 \"x\"",
+            ApplicationUserId = "app_1",
+            Environment = "production",
+            OwnerName = "Ada",
+            TokenId = "tok_1",
+            TokenPrefix = "augu_1",
+            TokenDescription = "",
         };
         var verdict = new Verdict(Severity.Critical, "never used", [new Evidence("allowlist", "none"), new Evidence("last use", "2026-08-01")], "Rotate it.")
         {
-            Confidence = Confidence.Low, Deadline = Given.InDays(3).AddTicks(7), Step = 2, News = "another caller", CallsPerDay = 12_000_000_000, Material = "192.0.2.0/24",
+            Confidence = Confidence.Low,
+            Deadline = Given.InDays(3).AddTicks(7),
+            Step = 2,
+            News = "another caller",
+            CallsPerDay = 12_000_000_000,
+            Material = "192.0.2.0/24",
         };
         var observed = new Difference(null, "TOK-001", subject, verdict, IsStored: true);
         var finding = new Finding
         {
-            Id = "fnd_1", OrganizationId = "org_1", Rule = "TOK-001", Fingerprint = "f", SubjectKind = SubjectKind.Token, SubjectId = "tok_1", ApplicationUserId = "app_1", TokenId = "tok_1", Severity = Severity.High,
-            Confidence = Confidence.High, Title = "never used", Evidence = new EvidenceList(verdict.Evidence), Remedy = "Rotate it.", Deadline = Given.InDays(1), Status = FindingStatus.Resolved, OpenedAt = Given.Now,
-            WorsenedAt = Given.InDays(2), ReopenedAt = Given.InDays(3), ResolvedAt = Given.InDays(4), OpenedByRun = "run_1", ResolvedByRun = "run_2", Change = 7, AcknowledgedAt = Given.InDays(5), AcknowledgedBy = "adm_1",
-            AcknowledgedUntil = Given.InDays(6), AcknowledgeReason = "until the move", ExceptionId = "exc_1",
+            Id = "fnd_1",
+            OrganizationId = "org_1",
+            Rule = "TOK-001",
+            Fingerprint = "f",
+            SubjectKind = SubjectKind.Token,
+            SubjectId = "tok_1",
+            ApplicationUserId = "app_1",
+            TokenId = "tok_1",
+            Severity = Severity.High,
+            Confidence = Confidence.High,
+            Title = "never used",
+            Evidence = new EvidenceList(verdict.Evidence),
+            Remedy = "Rotate it.",
+            Deadline = Given.InDays(1),
+            Status = FindingStatus.Resolved,
+            OpenedAt = Given.Now,
+            WorsenedAt = Given.InDays(2),
+            ReopenedAt = Given.InDays(3),
+            ResolvedAt = Given.InDays(4),
+            OpenedByRun = "run_1",
+            ResolvedByRun = "run_2",
+            Change = 7,
+            AcknowledgedAt = Given.InDays(5),
+            AcknowledgedBy = "adm_1",
+            AcknowledgedUntil = Given.InDays(6),
+            AcknowledgeReason = "until the move",
+            ExceptionId = "exc_1",
         };
 
         Same(observed);
