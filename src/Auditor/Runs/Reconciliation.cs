@@ -17,8 +17,8 @@ public sealed class Reconciliation(FindingRepository findings, RuleExceptionRepo
     private const int Batch = 100;
 
     /// <summary>
-    /// Writes the differences and says what they were. Each finding concerned is read again in this transaction: what somebody decided since the facts
-    /// were read stands.
+    /// Writes the differences and says what they were. Each finding that was there before is read again in this transaction: what somebody decided since the
+    /// facts were read stands.
     /// </summary>
     public async Task<AuditChanges> Apply(Session session, AuditRun run, Differences differences, DateTimeOffset now)
     {
@@ -28,7 +28,8 @@ public sealed class Reconciliation(FindingRepository findings, RuleExceptionRepo
         try
         {
             // The next are read from the disk, and made ready, while the database writes the last.
-            await foreach (var batch in ReadAhead.Of(Batches(differences, now).ToAsyncEnumerable(), differences => Candidates(differences, run, accepted, now)))
+            var batches = differences.Found.Batches().SelectMany(batch => batch).Zip(Identifier.Series(IdentifierKind.Finding, now)).Chunk(Batch).ToAsyncEnumerable();
+            await foreach (var batch in ReadAhead.Of(batches, batch => Candidates(batch, run, accepted, now)))
             {
                 await Apply(session, run, batch, changes, now);
             }
@@ -39,15 +40,6 @@ public sealed class Reconciliation(FindingRepository findings, RuleExceptionRepo
         {
             changes.Dispose();
             throw;
-        }
-    }
-
-    private static IEnumerable<(Difference Difference, string Id)[]> Batches(Differences differences, DateTimeOffset now)
-    {
-        using var ids = Identifier.Series(IdentifierKind.Finding, now).GetEnumerator();
-        foreach (var batch in differences.Found.Batches().SelectMany(batch => batch.Chunk(Batch)))
-        {
-            yield return [.. batch.Select(difference => (difference, ids.MoveNext() ? ids.Current : ""))];
         }
     }
 
@@ -95,11 +87,11 @@ public sealed class Reconciliation(FindingRepository findings, RuleExceptionRepo
     {
         if (candidate.Exception is null)
         {
-            changes.Open(new FindingChange(candidate.Finding!, candidate.Observation!));
+            changes.Open(new FindingChange(candidate.Row!.Finding, candidate.Observation!));
         }
         else
         {
-            changes.Keep(Standing.Of(candidate.Finding!));
+            changes.Keep(Standing.Of(candidate.Row!.Finding));
         }
     }
 

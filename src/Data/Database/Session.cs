@@ -61,6 +61,11 @@ public sealed class Session
     /// <returns>How many rows each run changed.</returns>
     internal async Task<IReadOnlyList<int>> ExecuteEach(string sql, IReadOnlyList<string> parameters, IReadOnlyCollection<IReadOnlyList<object?>> rows)
     {
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+
         using var statement = begin(sql);
         (connection as PreparedConnection)?.Expect(sql);
         await using var command = connection.CreateCommand();

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace AppUsersGateway.Data.Findings;
 
@@ -13,7 +12,6 @@ public sealed class EvidenceList
     private string? text;
 
     /// <summary>A list of these facts.</summary>
-    [JsonConstructor]
     public EvidenceList(IReadOnlyList<Evidence> items) => this.items = items;
 
     private EvidenceList(string text) => this.text = text;

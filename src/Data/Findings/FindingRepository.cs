@@ -54,6 +54,11 @@ public sealed class FindingRepository
     /// <summary>Those with the given fingerprints, wherever they stand, by fingerprint.</summary>
     public async Task<IReadOnlyDictionary<string, Finding>> Of(Session session, string organizationId, IReadOnlyCollection<string> fingerprints)
     {
+        if (fingerprints.Count == 0)
+        {
+            return new Dictionary<string, Finding>(StringComparer.Ordinal); // as in each batch of a first audit
+        }
+
         var parameters = new DynamicParameters(new { organizationId });
         var list = InList.Write("Fingerprints", fingerprints, parameters);
         var found = await session.Query<Finding>($"select {Columns} from {From} where f.organization_id = @organizationId and f.fingerprint in {list}", parameters);
@@ -87,7 +92,7 @@ public sealed class FindingRepository
     public async Task<IReadOnlySet<string>> Insert(Session session, IReadOnlyCollection<FindingRow> rows)
     {
         var written = await session.ExecuteEach(FindingRow.Insert, FindingRow.Parameters, [.. rows.Select(row => row.Values)]);
-        return rows.Zip(written).Where(row => row.Second > 0).Select(row => row.First.Id).ToHashSet(StringComparer.Ordinal);
+        return rows.Zip(written).Where(row => row.Second > 0).Select(row => row.First.Finding.Id).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Brings findings up to date: evidence, wording, severity, and where they stand.</summary>

@@ -24,8 +24,8 @@ public sealed class FindingRow(Finding finding)
         on conflict do nothing
         """;
 
-    /// <summary>The finding's id.</summary>
-    public string Id => finding.Id;
+    /// <summary>The finding.</summary>
+    public Finding Finding => finding;
 
     /// <summary>What the columns keep.</summary>
     internal IReadOnlyList<object?> Values { get; } =

@@ -52,7 +52,7 @@ internal static class GivenMails
                 organization, new ActionTaken(ActionKind.Suspended, actor, [StoredToken(typed)]) { Reason = typed ?? "unused for 90 days", Until = Given.InDays(30), Rule = "TOK-007" },
                 new Receipt(reader, [StoredUser(typed)], [StoredToken(typed)]) { IsOwner = true }, Given.Now, Explorer),
             EmailKind.Ladder => LadderLetter.Of(organization, reader, [Climb(typed), Climb(typed, LadderStage.Suspended), Climb(typed, ending: LadderEnding.Used)], isOwner: true, "run_01", Given.Now, Explorer),
-            EmailKind.Review => ReviewLetter.Of(Report(typed), reader, Due(Unreviewed(typed)), Explorer),
+            EmailKind.Review => ReviewLetter.Of(Report(typed), Review(reader, Unreviewed(typed)), Explorer),
             EmailKind.AllClear => AllClearLetter.Of(Report(typed), reader, new AllClearNumbers(30, 30, 212, 212, new ActivityHead { Sequence = 88_213, Hash = "a91c5e0f7b2d4c68" }), Explorer),
             EmailKind.AuditorUnhealthy => UnhealthyLetter.Of(organization, reader, Given.Now.AddHours(-26), Run() with { Status = AuditRunStatus.Failed, FinishedAt = Given.Now.AddHours(-2), Error = "The database could not be read or written." }, Given.Now, Explorer),
             EmailKind.TokenRevoked => RevocationLetter.Of(reader, StoredUser(typed), StoredToken(typed), new Holder("203.0.113.9", typed ?? "curl/8.9.1"), Given.Now, Explorer),
@@ -67,11 +67,11 @@ internal static class GivenMails
         return alert;
     }
 
-    private static Leaders<FindingChange> Due(FindingChange change)
+    private static Review Review(Administrator owner, FindingChange change)
     {
-        var due = ReviewQueue.Due();
-        due.Add(change);
-        return due;
+        var review = new Review(owner);
+        review.Add(change);
+        return review;
     }
 
     private static OwnerNotice Notice(Administrator owner, params FindingChange[] changes)
@@ -93,7 +93,7 @@ internal static class GivenMails
 
     private static AuditRun Run() => new() { Id = "run_01", OrganizationId = "org_01", Trigger = AuditTrigger.Scheduled, Status = AuditRunStatus.Running, QueuedAt = Given.Now, StartedAt = Given.Now };
 
-    private static RunReport Report(string? typed) => new()
+    public static RunReport Report(string? typed) => new()
     {
         Run = Run(),
         Organization = typed ?? "Example",
@@ -120,7 +120,7 @@ internal static class GivenMails
         return new FindingChange(observation.Open("fnd_02", "org_01", "run_01", Given.Now), observation);
     }
 
-    private static FindingChange Change(ITokenRule rule, TokenFacts token)
+    public static FindingChange Change(ITokenRule rule, TokenFacts token)
     {
         var observation = new Observation(rule.About, FindingSubject.Of(token, Given.User()), rule.Check(token, RuleTerms.Of(rule.About, Given.Now))!);
         return new FindingChange(observation.Open("fnd_01", "org_01", "run_01", Given.Now), observation);

@@ -43,7 +43,7 @@ public sealed class ConnectionTests
             await done.Task;
             return await session.Scalar<long>(Users);
         })).ToList();
-        all.Wait();
+        Assert.True(all.Wait(TimeSpan.FromMinutes(1)));
         Assert.Equal(all.InitialCount, OpenHandles(database));
         done.SetResult();
         await Task.WhenAll(readers);

@@ -14,7 +14,7 @@ public sealed class FindingRepositoryTests
         await using var database = await TestDatabase.Create(engine);
         var tenant = await database.GivenTenant();
         var plain = await tenant.Finding((await tenant.Token(await tenant.User())).Token);
-        var settled = Settled(plain) with { Id = New(), Fingerprint = "settled", ExceptionId = null };
+        var settled = Settled(plain) with { Id = New(), Fingerprint = "settled" };
         var between = plain with { Id = New(), Fingerprint = "between", TokenId = null, ApplicationUserId = null, Title = "Zürich ' ; -- \u0001" };
         var deadline = plain with { Id = New(), Fingerprint = "deadline", Deadline = Given.InDays(3) };
 
@@ -48,7 +48,7 @@ public sealed class FindingRepositoryTests
         await database.Write(session => database.Findings.Insert(session, [new FindingRow(worse), new FindingRow(over)]));
         words = words with { Title = "works from any address since 41 days", Evidence = new EvidenceList([new Evidence("allowlist", "still none")]) };
         worse = worse with { Severity = Severity.Critical, WorsenedAt = Given.InDays(1), Deadline = Given.InDays(9) };
-        over = Settled(over) with { ExceptionId = null };
+        over = Settled(over);
 
         await database.Write(async session =>
         {

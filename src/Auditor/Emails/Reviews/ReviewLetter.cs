@@ -1,6 +1,5 @@
 using AppUsersGateway.Auditor.Emails.Letters;
 using AppUsersGateway.Auditor.Runs;
-using AppUsersGateway.Data.Administrators;
 
 namespace AppUsersGateway.Auditor.Emails.Reviews;
 
@@ -8,22 +7,22 @@ namespace AppUsersGateway.Auditor.Emails.Reviews;
 public static class ReviewLetter
 {
     /// <summary>The review of an owner's application users, the most severe first.</summary>
-    public static Letter Of(RunReport report, Administrator owner, Leaders<FindingChange> due, string explorer)
+    public static Letter Of(RunReport report, Review review, string explorer)
     {
         var organization = SafeText.Line(report.Organization, LetterLimits.Name);
-        var id = due.Count == 1 ? due.First[0].Finding.SubjectId : "app_…";
+        var id = review.Count == 1 ? review.Worst[0].Finding.SubjectId : "app_…";
         return new Letter
         {
-            Subject = $"[AppUsers · {SafeText.Line(report.Organization, LetterLimits.SubjectName - 10)}] Still needed? {Wording.Count(due.Count, "application user")} to review",
+            Subject = $"[AppUsers · {SafeText.Line(report.Organization, LetterLimits.SubjectName - 10)}] Still needed? {Wording.Count(review.Count, "application user")} to review",
             Kicker = $"Review of {organization} · {Wording.Quarter(report.At)}",
-            Verdict = due.Count == 1
-                ? $"Is {SafeText.Line(due.First[0].Observation.Subject.Name, LetterLimits.Name)} still needed, with the right access and the right owner?"
-                : $"Are your {Wording.Count(due.Count, "application user")} still needed, with the right access and the right owner?",
+            Verdict = review.Count == 1
+                ? $"Is {SafeText.Line(review.Worst[0].Observation.Subject.Name, LetterLimits.Name)} still needed, with the right access and the right owner?"
+                : $"Are your {Wording.Count(review.Count, "application user")} still needed, with the right access and the right owner?",
             Lead = ["There are three answers: keep, change, or retire. Access that nobody confirms outlives its reason."],
             Parts =
             [
-                .. due.First.Select(Part),
-                .. due.Count > due.First.Count ? new[] { More(due.Count - due.First.Count) } : [],
+                .. review.Worst.Select(Part),
+                .. review.Count > review.Worst.Count ? new[] { More(review.Count - review.Worst.Count) } : [],
                 new LetterPart("Keep")
                 {
                     Text = "It is needed as it is. Say so, and you are asked again in three months:",
@@ -36,8 +35,8 @@ public static class ReviewLetter
                     Query = $"mutation {{\n  disableApplicationUser(input: {{\n    applicationUserId: \"{id}\"\n  }}) {{ errors {{ message }} }}\n}}",
                 },
             ],
-            Reader = owner.Name,
-            Reason = $"you own {(due.Count == 1 ? "it" : "them")} in {organization}",
+            Reader = review.Owner.Name,
+            Reason = $"you own {(review.Count == 1 ? "it" : "them")} in {organization}",
             Ending = "The question comes once a quarter at most.",
             Audit = $"Audit run {report.Run.Id}.",
             ExplorerUrl = explorer,
