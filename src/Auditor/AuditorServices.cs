@@ -1,3 +1,4 @@
+using AppUsersGateway.Auditor.Commands;
 using AppUsersGateway.Auditor.Emails;
 using AppUsersGateway.Auditor.Emails.Alerts;
 using AppUsersGateway.Auditor.Emails.Digests;
@@ -45,7 +46,7 @@ public static class AuditorServices
         services.AddNotices(configuration).AddSingleton<RunMails>().AddSingleton<AuditDigestQueue>().AddSingleton<DigestNewsReader>().AddSingleton<WeeklyDigestQueue>().AddSingleton<AlertQueue>().AddSingleton<OwnerNoticeQueue>();
         services.AddSingleton<TokenLadder>().AddSingleton<LadderHand>().AddSingleton<LadderMails>();
         services.AddSingleton<ReviewQueue>().AddSingleton<AllClearQueue>().AddSingleton<HealthWatch>();
-        services.AddSchedules(configuration).AddSingleton<ScheduledAudits>().AddSingleton<FactsPass>().AddSingleton<Reconciliation>().AddSingleton<FindingSubjects>().AddSingleton<AuditRunner>();
+        services.AddSchedules(configuration).AddSingleton<ScheduledAudits>().AddSingleton<FactsPass>().AddSingleton<Reconciliation>().AddSingleton<FindingSubjects>().AddSingleton<OpenFindings>().AddSingleton<AuditRunner>();
         services.TryAddSingleton<HealthNotices>();
         return services.AddAuditRules();
     }

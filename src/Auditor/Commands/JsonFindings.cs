@@ -1,6 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using AppUsersGateway.Data.Database;
 
 namespace AppUsersGateway.Auditor.Commands;
@@ -8,17 +5,20 @@ namespace AppUsersGateway.Auditor.Commands;
 /// <summary>Findings as one JSON document for programs. Names are contract: members are only ever added.</summary>
 internal static class JsonFindings
 {
-    internal static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // a file, never a page
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
-
     /// <summary>Writes the document.</summary>
-    public static Task Write(TextWriter output, IEnumerable<OpenFinding> findings) =>
-        output.WriteLineAsync(JsonSerializer.Serialize(new { findings = findings.Select(Entry) }, Form));
+    public static async Task Write(TextWriter output, IAsyncEnumerable<OpenFinding> findings)
+    {
+        await using var file = new JsonFile(output);
+        file.Json.WriteStartObject();
+        file.Json.WriteStartArray("findings");
+        await foreach (var open in findings)
+        {
+            await file.Value(Entry(open));
+        }
+
+        file.Json.WriteEndArray();
+        file.Json.WriteEndObject();
+    }
 
     private static object Entry(OpenFinding open) => new
     {

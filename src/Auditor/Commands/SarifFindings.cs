@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AppUsersGateway.Auditor.Rules;
 using AppUsersGateway.Data.Findings;
 
@@ -13,7 +12,7 @@ internal static class SarifFindings
     private const string Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
     /// <summary>Writes the log with one run.</summary>
-    public static Task Write(TextWriter output, IReadOnlyList<IAuditRule> rules, IEnumerable<OpenFinding> findings)
+    public static async Task Write(TextWriter output, IReadOnlyList<IAuditRule> rules, IAsyncEnumerable<OpenFinding> findings)
     {
         var indexes = rules.Select((rule, index) => (rule.About.Code, index)).ToDictionary(pair => pair.Code, pair => pair.index, StringComparer.Ordinal);
         var driver = new
@@ -22,9 +21,26 @@ internal static class SarifFindings
             semanticVersion = typeof(SarifFindings).Assembly.GetName().Version!.ToString(3),
             rules = rules.Select(rule => Rule(rule.About)),
         };
-        var run = new { tool = new { driver }, columnKind = "utf16CodeUnits", results = findings.Select(open => Result(open, indexes[open.Finding.Rule])) };
-        var log = new Dictionary<string, object>(StringComparer.Ordinal) { ["$schema"] = Schema, ["version"] = "2.1.0", ["runs"] = new[] { run } };
-        return output.WriteLineAsync(JsonSerializer.Serialize(log, JsonFindings.Form));
+        await using var file = new JsonFile(output);
+        var json = file.Json;
+        json.WriteStartObject();
+        json.WriteString("$schema", Schema);
+        json.WriteString("version", "2.1.0");
+        json.WriteStartArray("runs");
+        json.WriteStartObject();
+        json.WritePropertyName("tool");
+        await file.Value(new { driver });
+        json.WriteString("columnKind", "utf16CodeUnits");
+        json.WriteStartArray("results");
+        await foreach (var open in findings)
+        {
+            await file.Value(Result(open, indexes[open.Finding.Rule]));
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     private static object Rule(RuleDescription rule) => new

@@ -1,5 +1,4 @@
 using AppUsersGateway.Auditor.Emails;
-using AppUsersGateway.Auditor.Emails.Digests;
 using AppUsersGateway.Auditor.Emails.Ladder;
 using AppUsersGateway.Auditor.Rules;
 using AppUsersGateway.Auditor.Runs;
@@ -17,7 +16,7 @@ namespace AppUsersGateway.Auditor.Commands;
 /// a pipeline's host has no business with the mail server, and no daemon's mails may end in its files.
 /// </summary>
 public sealed class TerminalAudit(
-    AppDatabase database, OrganizationRepository organizations, AuditRunRepository runs, AuditRunner runner, FindingRepository findings, FindingSubjects subjects, RuleCatalog rules,
+    AppDatabase database, OrganizationRepository organizations, AuditRunRepository runs, AuditRunner runner, FindingRepository findings, OpenFindings open, RuleCatalog rules,
     TimeProvider time, ILogger<TerminalAudit> logger, IAnsiConsole? progress = null)
 {
     private const int SubjectWidth = 40;
@@ -32,7 +31,7 @@ public sealed class TerminalAudit(
     /// <returns>0 when no open finding is as severe as <paramref name="failOn"/>, 2 when one is, 1 when an audit failed.</returns>
     public async Task<int> Run(Severity failOn, TerminalFormat format, TextWriter output, CancellationToken cancellation)
     {
-        var found = new List<OpenFinding>();
+        var (audited, isFound) = (new List<Organization>(), false);
         foreach (var organization in await database.Read(organizations.All, cancellation))
         {
             var run = await Finish(organization, cancellation);
@@ -42,37 +41,63 @@ public sealed class TerminalAudit(
                 return ExitCode.Failure;
             }
 
-            var open = await Open(organization, cancellation);
-            found.AddRange(open);
+            audited.Add(organization);
             if (format == TerminalFormat.Table)
             {
-                await output.WriteLineAsync($"{organization.Name}: {Wording.Count(run.TokensExamined, "token")} examined, {Wording.Count(open.Count, "open finding")}");
-                await WriteTable(output, open);
-                if (LadderLine.Of(run.LadderMode, run.LadderWarned, run.LadderSuspended, run.LadderRevoked, run.LadderReleased, run.LadderHeld) is { } ladder)
-                {
-                    await output.WriteLineAsync(ladder);
-                }
+                await Read(async session => await WriteTable(output, organization, run, await Open(session, organization), Found(session, organization)));
             }
         }
 
-        await Export(format, output, found);
-        return found.Exists(open => open.Finding.Severity >= failOn) ? ExitCode.Findings : ExitCode.Clean;
+        if (format != TerminalFormat.Table)
+        {
+            await Read(session => Export(format, output, audited.ToAsyncEnumerable().SelectMany(organization => Found(session, organization))));
+        }
+
+        return isFound ? ExitCode.Findings : ExitCode.Clean;
+
+        async IAsyncEnumerable<OpenFinding> Found(Session session, Organization organization)
+        {
+            await foreach (var found in open.Of(session, organization))
+            {
+                isFound |= found.Finding.Severity >= failOn;
+                yield return found;
+            }
+        }
+
+        async Task Read(Func<Session, Task> write)
+        {
+            await using var snapshot = database.Snapshot(cancellation);
+            await snapshot.Read(async session =>
+            {
+                await write(session);
+                return true;
+            });
+        }
     }
 
-    private Task Export(TerminalFormat format, TextWriter output, List<OpenFinding> found) => format switch
+    private Task Export(TerminalFormat format, TextWriter output, IAsyncEnumerable<OpenFinding> found) => format switch
     {
         TerminalFormat.Json => JsonFindings.Write(output, found),
         TerminalFormat.Csv => CsvFindings.Write(output, found),
         TerminalFormat.Sarif => SarifFindings.Write(output, rules.All, found),
-        _ => Task.CompletedTask, // the table was written as it came
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "is written as audits end"),
     };
 
-    private static async Task WriteTable(TextWriter output, IEnumerable<OpenFinding> findings)
+    private async Task<long> Open(Session session, Organization organization) =>
+        (await findings.Counts(session, organization.Id)).Where(count => count.Status == FindingStatus.Open).Sum(count => count.Number);
+
+    private static async Task WriteTable(TextWriter output, Organization organization, AuditRun run, long open, IAsyncEnumerable<OpenFinding> found)
     {
-        foreach (var (_, finding, subject) in findings)
+        await output.WriteLineAsync($"{organization.Name}: {Wording.Count(run.TokensExamined, "token")} examined, {Wording.Count(open, "open finding")}");
+        await foreach (var (_, finding, subject) in found)
         {
             await output.WriteLineAsync(
                 $"{finding.Rule,-8} {Wording.Of(finding.Severity),-8} {SafeText.Line(subject, SubjectWidth).PadRight(SubjectWidth)} {SafeText.Line(finding.Title, TitleWidth)}");
+        }
+
+        if (LadderLine.Of(run.LadderMode, run.LadderWarned, run.LadderSuspended, run.LadderRevoked, run.LadderReleased, run.LadderHeld) is { } ladder)
+        {
+            await output.WriteLineAsync(ladder);
         }
     }
 
@@ -100,19 +125,4 @@ public sealed class TerminalAudit(
             }
         }
     }
-
-    private Task<List<OpenFinding>> Open(Organization organization, CancellationToken cancellation) => database.Read(
-        async session =>
-        {
-            var open = (await findings.Unresolved(session, organization.Id)).Values
-                .Where(finding => finding.Status == FindingStatus.Open)
-                .OrderByDescending(finding => finding.Severity)
-                .ThenBy(finding => finding.Rule, StringComparer.Ordinal)
-                .ThenBy(finding => finding.SubjectId, StringComparer.Ordinal)
-                .ToList();
-            var named = await subjects.Of(session, organization.Id, open);
-            return open.ConvertAll(finding => new OpenFinding(
-                organization.Name, finding, named.TryGetValue(finding.SubjectId, out var subject) ? DigestSubject.Of(subject) : finding.SubjectId));
-        },
-        cancellation);
 }

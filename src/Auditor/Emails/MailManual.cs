@@ -38,6 +38,7 @@ public static class MailManual
         - **Leaving**: digests and owner notices carry `List-Unsubscribe`, over HTTPS with one click (RFC 8058). The link is signed for one person and kind, and is in the
           header alone, where a reviewer who reads `emails` does not see it. Opening it changes nothing; the page has buttons, which also bring the mails
           back, or make digests weekly. Each change is an entry of the activity log. The last who gets digests, daily or weekly, cannot leave, and nobody can leave alerts.
+          Where that person is removed, the next audit finds SYS-001, and all who may read audits have its alert.
           `Mail:UnsubscribeTo` adds a `mailto:` for mail programs that know nothing else. Nothing reads that mailbox: a person does, who asks the sender to open the link, or to run `updateEmailPreferences`.
         - **Calendar**: digests and owner notices have the ends of tokens as `token-expiry.ics`. A calendar program moves an entry that it has already.
         - **Threads**: the digests of a month hang together, and an alert with its follow-ups and receipts. `Message-Id` is made of what the mail is about, so that a

@@ -16,7 +16,7 @@ public sealed class AuditorUnhealthy : IOrganizationRule
         Code,
         "Unhealthy auditor",
         Severity.Critical,
-        "an audit missed or failed, or none that succeeded within 26 hours (of a schedule of a day; twice the interval of a shorter one), a mail of the last 7 days given up or unsent for a day, nobody who can be told, a broken activity log, or a gap in the recording of use",
+        "an audit missed or failed, or none that succeeded within 26 hours (of a schedule of a day; twice the interval of a shorter one), a mail of the last 7 days given up or unsent for a day, nobody who gets digests, a broken activity log, or a gap in the recording of use",
         "Whoever waits for mails that cannot come believes that all is well.",
         "Repair what is named; findings since then were told to nobody.",
         ["NIST SP 800-53r5 AU-5, AU-9", "GitLab: expiry mails that were not sent"]);
@@ -52,7 +52,9 @@ public sealed class AuditorUnhealthy : IOrganizationRule
 
         if (organization.Readers == 0)
         {
-            yield return Fault("readers", "has nobody who can be told", [new("administrators who may read audits", "0"), good], "Invite an administrator with organization:audit:read.");
+            yield return Fault("readers", "has nobody who gets its digests",
+                [new("administrators who may read audits and get digests", "0"), good],
+                "Have somebody who holds organization:audit:read set updateEmailPreferences to DAILY or WEEKLY, or invite such an administrator.");
         }
 
         if (organization.ChainDefect is { } defect)

@@ -63,7 +63,7 @@ public static class RuleManual
         `auditor once` draws a bar on a terminal. A run that is killed is begun anew by the next auditor, and changes nothing before it is complete.
 
         Silence means health only if the auditor itself is watched. **SYS-001** is found when an audit was missed or failed, when a mail was given up or has waited for
-        a day, when nobody can be told, when the activity log is broken (each audit proves what was added to it, and 50,000 older entries in turn), or when use
+        a day, when nobody gets digests, when the activity log is broken (each audit proves what was added to it, and 50,000 older entries in turn), or when use
         was not recorded. Every gateway and every auditor also looks every 15 seconds whether each organization's last good audit is older than
         it may be: two hours after the next moment of its schedule (26 hours with one audit a day), or one interval of a schedule that comes more often. Give all
         processes the same `Auditor:Schedule`.

@@ -27,7 +27,7 @@ public sealed record OrganizationFacts
     /// <summary>Mails of the last days that were given up, or have waited for more than a day, newest first.</summary>
     public IReadOnlyList<SystemFault> FailedEmails { get; init; } = [];
 
-    /// <summary>How many people can be told what an audit finds.</summary>
+    /// <summary>How many people may read audits and get digests of them.</summary>
     public long Readers { get; init; }
 
     /// <summary>Where the activity log breaks; null when it is whole.</summary>

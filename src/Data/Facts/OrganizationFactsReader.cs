@@ -71,7 +71,7 @@ public sealed class OrganizationFactsReader(OrganizationRepository organizations
     private static Task<long> Readers(Session session, string organizationId) => session.Scalar<long>(
         """
         select count(*) from administrators a
-        where a.organization_id = @organizationId and a.status = 'ACTIVE' and exists (
+        where a.organization_id = @organizationId and a.status = 'ACTIVE' and a.digest_frequency <> 'NEVER' and exists (
             select 1 from grants g where g.principal_id = a.id and g.resource_id = a.organization_id and g.permission in @Reading)
         """,
         new { organizationId, Reading = new InList([Permission.OrganizationAdmin, Permission.AuditRead, Permission.AuditWrite]) });

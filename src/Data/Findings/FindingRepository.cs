@@ -76,10 +76,11 @@ public sealed class FindingRepository
         session.Query<Finding>(
             $"select {Columns} from {From} where f.application_user_id is null and f.organization_id = @organizationId and f.resolved_at is null", new { organizationId });
 
-    /// <summary>All that are not resolved, by fingerprint.</summary>
-    public async Task<IReadOnlyDictionary<string, Finding>> Unresolved(Session session, string organizationId) =>
-        (await session.Query<Finding>($"select {Columns} from {From} where f.organization_id = @organizationId and f.resolved_at is null", new { organizationId }))
-        .ToDictionary(finding => finding.Fingerprint, StringComparer.Ordinal);
+    /// <summary>The ids of all that are open, the most severe first, then by rule and subject.</summary>
+    public IAsyncEnumerable<string> OpenIds(Session session, string organizationId) =>
+        session.Stream(
+            $"select f.id from {From} where f.organization_id = @organizationId and f.resolved_at is null and f.status = 'OPEN' order by f.severity desc, f.rule, f.subject_id, f.id",
+            new { organizationId }, static row => row.GetString(0), session.Cancellation);
 
     /// <summary>Those of a rule that are open.</summary>
     public Task<IReadOnlyList<Finding>> Open(Session session, string organizationId, string rule) =>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using AppUsersGateway.Auditor.Commands;
 using AppUsersGateway.Data.Emails;
 using AppUsersGateway.Data.Findings;
+using AppUsersGateway.Data.Tokens;
 using AppUsersGateway.Tests.Auditor.Runs;
 using AppUsersGateway.Tests.Support;
 using Snapshooter;
@@ -77,6 +78,45 @@ public sealed class TerminalAuditTests
                 .Replace(finding.Id, "fnd_…", StringComparison.Ordinal).Replace(finding.Fingerprint, "fingerprint", StringComparison.Ordinal)
                 .Replace(token.Id, "tok_…", StringComparison.Ordinal).Replace(token.ApplicationUserId!, "app_…", StringComparison.Ordinal).Replace(token.Prefix, "augu_…", StringComparison.Ordinal),
             SnapshotNameExtension.Create(format));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task However_many_there_are_all_are_told_and_the_most_severe_first(TestEngine engine)
+    {
+        const int Tokens = 700; // more than are read at a time, in more letters than are written at a time
+        await using var database = await TestDatabase.Create(engine);
+        await using var auditor = new AuditorNode(database);
+        var tenant = await database.GivenTenant();
+        await tenant.Limits(tokensPerUser: Tokens + 1);
+        var user = await tenant.User("tränenreich");
+        await database.Write(async session =>
+        {
+            foreach (var _ in Enumerable.Range(0, Tokens))
+            {
+                await database.Tokens.Create(session, tenant.Actor, user.Id, NewToken.Check("Deploys the shop", Tenant.Day, false, null, allowAnyAddress: true));
+            }
+        });
+        await tenant.Token(user, ipAllowlist: ["0.0.0.0/0"]);
+        using StringWriter json = new(), sarif = new();
+
+        Assert.Equal(2, await auditor.Terminal.Run(Severity.High, TerminalFormat.Json, json, CancellationToken.None));
+        Assert.Equal(2, await auditor.Terminal.Run(Severity.High, TerminalFormat.Sarif, sarif, CancellationToken.None));
+
+        using var document = JsonDocument.Parse(json.ToString());
+        using var log = JsonDocument.Parse(sarif.ToString());
+        var told = document.RootElement.GetProperty("findings").EnumerateArray().ToList();
+        var ids = told.Select(one => one.GetProperty("id").GetString()).ToList();
+        var open = await database.Read(session => session.Query<string>("select id from findings where status = 'OPEN'"));
+        Assert.InRange(told.Count, Tokens + 1, int.MaxValue);
+        Assert.Equal(open.Order(StringComparer.Ordinal), ids.Order(StringComparer.Ordinal));
+        Assert.All(told, one => Assert.Contains("tränenreich", one.GetProperty("subject").GetString(), StringComparison.Ordinal));
+        Assert.Equal(
+            told.OrderByDescending(one => Enum.Parse<Severity>(one.GetProperty("severity").GetString()!, ignoreCase: true))
+                .ThenBy(one => one.GetProperty("rule").GetString(), StringComparer.Ordinal).ThenBy(one => one.GetProperty("subjectId").GetString(), StringComparer.Ordinal)
+                .Select(one => one.GetProperty("id").GetString()),
+            ids);
+        Assert.Equal(
+            ids, log.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray().Select(result => result.GetProperty("properties").GetProperty("findingId").GetString()));
     }
 
     [Fact]

@@ -79,9 +79,9 @@ internal sealed partial class World
         foreach (var (tenant, word) in ((Tenant, string)[])[(ours, "zq-other"), (theirs, "zq-theirs")])
         {
             await database.Write(session => database.Users.Create(session, tenant.Actor, ApplicationUserInput.Check($"stir {Next()}", word, null, null, null)));
-            var unresolved = await database.Read(session => database.Findings.Unresolved(session, tenant.Id));
+            var open = await database.Read(session => database.Findings.OpenIds(session, tenant.Id).FirstAsync().AsTask());
             await database.Write(session => database.Get<FindingDecisions>().Acknowledge(
-                session, tenant.Actor, unresolved.Values.First().Id, "stirred", database.Get<TimeProvider>().GetUtcNow().AddDays(1)));
+                session, tenant.Actor, open, "stirred", database.Get<TimeProvider>().GetUtcNow().AddDays(1)));
         }
     }
 

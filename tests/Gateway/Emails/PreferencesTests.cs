@@ -104,6 +104,23 @@ public sealed class PreferencesTests
         Assert.Empty(await scene.DigestReaders());
     }
 
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Where_the_last_reader_is_removed_those_who_had_left_are_alerted(TestEngine engine)
+    {
+        await using var scene = await Scene.Of(engine);
+        Assert.Equal(HttpStatusCode.OK, await Post(await scene.Link("ada@example.com", EmailKind.AuditDigest), ("List-Unsubscribe", "One-Click")));
+        await scene.Change();
+        Assert.Equal(["rita@example.com"], await scene.DigestReaders());
+
+        await scene.Remove("rita@example.com");
+        await scene.Change();
+
+        Assert.Equal(["rita@example.com"], await scene.DigestReaders());
+        var alert = Assert.Single(await scene.Auditor.Emails(scene.Tenant), email => email.Kind == EmailKind.Alert);
+        Assert.Equal("ada@example.com", alert.RecipientAddress);
+        Assert.Contains("has nobody who gets its digests", alert.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_program_has_no_preferences_and_who_may_not_read_audits_sets_none()
     {
@@ -180,6 +197,9 @@ public sealed class PreferencesTests
             await Tenant.Token(await Tenant.User($"user-{Database.Clock.GetUtcNow().Minute}"), 30 * Tenant.Day);
             await Auditor.Audit(Tenant);
         }
+
+        public async Task Remove(string address) => await Database.Write(async session =>
+            await Database.Administrators.Remove(session, Tenant.Actor, (await Database.Administrators.FindByEmail(session, Tenant.Id, address))!.Id));
 
         public async Task<IEnumerable<string>> DigestReaders() =>
             (await Auditor.Emails(Tenant)).Where(email => email.Kind == EmailKind.AuditDigest).Select(email => email.RecipientAddress).Order(StringComparer.Ordinal);
