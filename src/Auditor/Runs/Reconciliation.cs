@@ -54,7 +54,7 @@ public sealed class Reconciliation(FindingRepository findings, RuleExceptionRepo
     {
         var opened = await findings.Insert(session, [.. batch.Select(one => one.Row).OfType<FindingRow>()]);
         var stored = await findings.Of(session, run.OrganizationId, [.. batch.Where(one => !one.IsAmong(opened)).Select(one => one.Fingerprint)]);
-        var renewed = new List<Finding>();
+        var (renewed, reworded) = (new List<Finding>(), new List<Finding>());
         foreach (var candidate in batch)
         {
             if (candidate.IsAmong(opened))
@@ -67,11 +67,19 @@ public sealed class Reconciliation(FindingRepository findings, RuleExceptionRepo
             }
             else
             {
-                GoOn(stored[candidate.Fingerprint], candidate.Observation, candidate.Exception, renewed, changes, now);
+                var before = stored[candidate.Fingerprint];
+                var after = FindingLife.Next(before, candidate.Observation, candidate.Exception, now);
+                if (!ReferenceEquals(after, before))
+                {
+                    (after.StandsAs(before) ? reworded : renewed).Add(after);
+                }
+
+                GoOn(before, new FindingChange(after, candidate.Observation), changes);
             }
         }
 
         await findings.Update(session, renewed);
+        await findings.Reword(session, reworded);
     }
 
     private async Task Resolve(Session session, AuditRun run, Finding? gone, AuditChanges changes, DateTimeOffset now)
@@ -95,16 +103,10 @@ public sealed class Reconciliation(FindingRepository findings, RuleExceptionRepo
         }
     }
 
-    private static void GoOn(Finding before, Observation observation, RuleException? exception, List<Finding> renewed, AuditChanges changes, DateTimeOffset now)
+    // "114 days ago" becomes "115 days ago" every night: kept up to date for readers, no reason for a mail.
+    private static void GoOn(Finding before, FindingChange change, AuditChanges changes)
     {
-        var after = FindingLife.Next(before, observation, exception, now);
-        if (!ReferenceEquals(after, before))
-        {
-            renewed.Add(after);
-        }
-
-        // "114 days ago" becomes "115 days ago" every night: kept up to date for readers, no reason for a mail.
-        var change = new FindingChange(after, observation);
+        var after = change.Finding;
         if (after.Status != FindingStatus.Open)
         {
             changes.Keep(Standing.Of(after));

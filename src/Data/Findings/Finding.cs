@@ -94,6 +94,16 @@ public sealed record Finding : IRow
         ? new Acknowledgement(AcknowledgedBy, at, AcknowledgeReason ?? "", until, ExceptionId)
         : null;
 
+    /// <summary>Whether it differs from an earlier state of it in nothing but what it says: wording, evidence, confidence, deadline.</summary>
+    public bool StandsAs(Finding before) => before == this with
+    {
+        Confidence = before.Confidence,
+        Title = before.Title,
+        Evidence = before.Evidence,
+        Remedy = before.Remedy,
+        Deadline = before.Deadline,
+    };
+
     /// <summary>Acknowledged or snoozed from now on.</summary>
     public Finding Settled(FindingStatus status, string? by, DateTimeOffset at, string reason, DateTimeOffset until, string? exceptionId) => this with
     {

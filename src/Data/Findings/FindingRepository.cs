@@ -100,6 +100,10 @@ public sealed class FindingRepository
     public Task Update(Session session, IReadOnlyCollection<Finding> changed) =>
         session.ExecuteEach(FindingRenewal.Statement, FindingRenewal.Parameters, [.. changed.Select(FindingRenewal.Values)]);
 
+    /// <summary>Brings up to date what findings say that stand as they stood (<see cref="Finding.StandsAs"/>).</summary>
+    public Task Reword(Session session, IReadOnlyCollection<Finding> changed) =>
+        session.ExecuteEach(FindingRewording.Statement, FindingRewording.Parameters, [.. changed.Select(FindingRewording.Values)]);
+
     /// <summary>Closes a finding whose condition is gone.</summary>
     public Task Resolve(Session session, string id, string runId, DateTimeOffset now) =>
         session.Execute(

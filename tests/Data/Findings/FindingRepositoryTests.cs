@@ -60,6 +60,41 @@ public sealed class FindingRepositoryTests
         await Holds(database, tenant, words, worse with { Change = 1 }, over with { Change = 1 });
     }
 
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_finding_that_says_something_else_stands_as_it_stood(TestEngine engine)
+    {
+        await using var database = await TestDatabase.Create(engine);
+        var tenant = await database.GivenTenant();
+        var finding = Settled(await tenant.Finding((await tenant.Token(await tenant.User())).Token)) with { Id = New(), Fingerprint = "settled", Severity = Severity.High, Deadline = Given.InDays(3) };
+        var other = finding with { Id = New(), Fingerprint = "other" };
+        await database.Write(session => database.Findings.Insert(session, [new FindingRow(finding), new FindingRow(other)]));
+        var said = finding with
+        {
+            Confidence = Confidence.Low,
+            Title = "works from any address since 41 days",
+            Evidence = new EvidenceList([new Evidence("allowlist", "still none")]),
+            Remedy = "Set an allowlist.",
+            Deadline = null,
+        };
+
+        await database.Write(async session =>
+        {
+            await database.Get<FindingChanges>().Begin(session, tenant.Id);
+            await database.Findings.Reword(session, [said]);
+            return true;
+        });
+
+        Assert.True(said.StandsAs(finding));
+        await Holds(database, tenant, said, other);
+        Finding[] others =
+        [
+            finding with { Severity = Severity.Critical }, finding with { WorsenedAt = Given.Now }, finding with { Status = FindingStatus.Snoozed }, finding with { ReopenedAt = Given.Now },
+            finding with { ResolvedAt = Given.Now }, finding with { ResolvedByRun = "run_2" }, finding with { AcknowledgedAt = Given.Now }, finding with { AcknowledgedBy = "adm_2" },
+            finding with { AcknowledgedUntil = Given.Now }, finding with { AcknowledgeReason = "another" }, finding with { ExceptionId = "exc_1" },
+        ];
+        Assert.All(others, other => Assert.False(other.StandsAs(finding)));
+    }
+
     private static string New() => Identifier.New(IdentifierKind.Finding, Given.Now);
 
     private static Finding Settled(Finding finding) => finding.Settled(FindingStatus.Acknowledged, "adm_1", Given.InDays(1), "until the move", Given.InDays(2), null);
