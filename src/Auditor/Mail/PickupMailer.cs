@@ -1,3 +1,4 @@
+using AppUsersGateway.Data.Database;
 using AppUsersGateway.Data.Emails;
 using Microsoft.Extensions.Options;
 
@@ -14,7 +15,7 @@ public sealed class PickupMailer(IOptions<MailOptions> options, MimeMail mime) :
     /// <inheritdoc/>
     public async Task<Delivery> Send(Email email, Uri? unsubscribe, CancellationToken cancellation)
     {
-        var file = Path.Combine(Path.GetFullPath(mail.PickupDirectory), email.Id + ".eml");
+        var file = Path.Combine(Path.GetFullPath(mail.PickupDirectory), Name(email));
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -34,4 +35,7 @@ public sealed class PickupMailer(IOptions<MailOptions> options, MimeMail mime) :
             return Delivery.Unreachable("Mail:PickupDirectory cannot be written");
         }
     }
+
+    // Ids are in the order of time; the same mail is the same file, however often it is handed over.
+    private static string Name(Email email) => $"{email.Id}.{EnumText.Of(email.Kind).Replace('_', '-').ToLowerInvariant()}.eml";
 }
