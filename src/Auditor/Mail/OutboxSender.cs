@@ -43,7 +43,6 @@ public sealed class OutboxSender(AppDatabase database, EmailOutbox outbox, IMail
         var delivery = await Attempt(email, cancellation);
         if (delivery.Outcome == DeliveryOutcome.Accepted)
         {
-            await database.Write(session => outbox.MarkSent(session, email.Id), CancellationToken.None);
             AuditorTelemetry.Mailed("sent");
             return true;
         }
@@ -78,14 +77,21 @@ public sealed class OutboxSender(AppDatabase database, EmailOutbox outbox, IMail
     // One mail's defect must not stop the others behind it.
     private async Task<Delivery> Attempt(Email email, CancellationToken cancellation)
     {
+        var isTaken = false;
         try
         {
-            return await mailer.Send(email, await links.For(email, cancellation), cancellation);
+            return await mailer.Send(email, await links.For(email, cancellation), MarkSent, cancellation);
         }
-        catch (Exception problem) when (!cancellation.IsCancellationRequested)
+        catch (Exception problem) when (!isTaken && !cancellation.IsCancellationRequested)
         {
             logger.LogError(problem, "E-mail {Email} could not be handed over", email.Id);
             return Delivery.Postponed("The e-mail could not be handed over; the auditor's log has the details under its id");
+        }
+
+        Task MarkSent()
+        {
+            isTaken = true;
+            return database.Write(session => outbox.MarkSent(session, email.Id), CancellationToken.None);
         }
     }
 }

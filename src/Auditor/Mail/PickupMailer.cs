@@ -13,7 +13,7 @@ public sealed class PickupMailer(IOptions<MailOptions> options, MimeMail mime) :
     public string Destination => $"files in {Path.GetFullPath(mail.PickupDirectory)}, because Mail:Host is not set";
 
     /// <inheritdoc/>
-    public async Task<Delivery> Send(Email email, Uri? unsubscribe, CancellationToken cancellation)
+    public async Task<Delivery> Send(Email email, Uri? unsubscribe, Func<Task> taken, CancellationToken cancellation)
     {
         var file = Path.Combine(Path.GetFullPath(mail.PickupDirectory), Name(email));
         try
@@ -28,12 +28,14 @@ public sealed class PickupMailer(IOptions<MailOptions> options, MimeMail mime) :
 
             // Whoever collects the files never sees half a mail.
             File.Move(file + ".part", file, overwrite: true);
-            return Delivery.Accepted;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             return Delivery.Unreachable("Mail:PickupDirectory cannot be written");
         }
+
+        await taken();
+        return Delivery.Accepted;
     }
 
     // Ids are in the order of time; the same mail is the same file, however often it is handed over.

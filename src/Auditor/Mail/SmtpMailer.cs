@@ -20,7 +20,7 @@ public sealed class SmtpMailer(IOptions<MailOptions> options, MimeMail mime, Tim
     public string Destination => $"SMTP server {mail.Host}:{mail.EffectivePort} ({mail.Security})";
 
     /// <inheritdoc/>
-    public async Task<Delivery> Send(Email email, Uri? unsubscribe, CancellationToken cancellation)
+    public async Task<Delivery> Send(Email email, Uri? unsubscribe, Func<Task> taken, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(ConversationLimit, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
@@ -54,6 +54,7 @@ public sealed class SmtpMailer(IOptions<MailOptions> options, MimeMail mime, Tim
             return SmtpProblem.At(step, problem);
         }
 
+        await taken();
         await Farewell(client);
         return Delivery.Accepted;
     }

@@ -118,6 +118,22 @@ public sealed class OutboxSenderTests
         Assert.Single(scene.Sink.Seen);
     }
 
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_mail_is_sent_before_the_server_is_said_goodbye(TestEngine engine)
+    {
+        await using var scene = await SmtpScene.On(engine);
+        scene.Sink.Fail(SmtpStage.Quit, SmtpSink.Stall);
+
+        var sending = scene.Auditor.Send();
+        await scene.Sink.Struck();
+        var status = (await scene.Only()).Status;
+        scene.Database.Clock.Advance(TimeSpan.FromSeconds(6)); // no server is waited for longer
+
+        Assert.Equal(EmailStatus.Sent, status);
+        Assert.Equal((1, 1), await sending);
+        Assert.Equal(1, scene.Sink.FaultsFired);
+    }
+
     [Fact]
     public async Task A_mail_that_is_never_taken_is_tried_at_growing_intervals_and_given_up_after_five_days()
     {
