@@ -34,7 +34,7 @@ public static class MailManual
         - **Weekly digests**: `updateEmailPreferences` sets how often your digests come: `DAILY` (the default), `WEEKLY` or `NEVER`; so does the page behind the
           Unsubscribe of a digest. A weekly one is written by the first audit that succeeds from Monday on, in the time zone of the audit policy, and tells once what has opened,
           reopened, worsened or been resolved since the reader's last digest, as it stands then: what opened and was resolved in between is told as resolved, what
-          somebody accepted not at all. Nothing changed, no mail. Who goes back to daily hears of the days between by the next audit. Alerts and owner notices do not wait for Monday.
+          somebody accepted not at all, and in one line what the ladder did. Nothing changed, no mail. Who goes back to daily hears of the days between by the next audit. Alerts and owner notices do not wait for Monday.
         - **Leaving**: digests and owner notices carry `List-Unsubscribe`, over HTTPS with one click (RFC 8058). The link is signed for one person and kind, and is in the
           header alone, where a reviewer who reads `emails` does not see it. Opening it changes nothing; the page has buttons, which also bring the mails
           back, or make digests weekly. Each change is an entry of the activity log. The last who gets digests, daily or weekly, cannot leave, and nobody can leave alerts.

@@ -1,4 +1,5 @@
 using AppUsersGateway.Data.Database;
+using AppUsersGateway.Data.Ladder;
 using AppUsersGateway.Data.Identifiers;
 using AppUsersGateway.Data.Paging;
 
@@ -120,6 +121,17 @@ public sealed class AuditRunRepository(TimeProvider time)
             order by r.queued_at desc, r.id desc limit +@atMost
             """,
             new { organizationId, since, atMost });
+
+    /// <summary>What the ladder, in one mode, did in the audits that have succeeded since a moment.</summary>
+    public async Task<LadderTally> LadderSince(Session session, string organizationId, LadderMode mode, DateTimeOffset since) =>
+        (await session.QueryOne<LadderTally>(
+            """
+            select coalesce(sum(r.ladder_warned), 0) as warned, coalesce(sum(r.ladder_suspended), 0) as suspended,
+                coalesce(sum(r.ladder_revoked), 0) as revoked, coalesce(sum(r.ladder_released), 0) as released
+            from audit_runs r
+            where r.organization_id = @organizationId and r.status = 'SUCCEEDED' and r.finished_at > @since and r.ladder_mode = @mode
+            """,
+            new { organizationId, mode, since }))!;
 
     /// <summary>The last moment of the schedule before another whose run succeeded; null when there is none.</summary>
     public async Task<DateTimeOffset?> LastScheduledBefore(Session session, string organizationId, DateTimeOffset moment) =>

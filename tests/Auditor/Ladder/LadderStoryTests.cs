@@ -1,5 +1,6 @@
 using AppUsersGateway.Auditor.Commands;
 using AppUsersGateway.Data.Activity;
+using AppUsersGateway.Data.Administrators;
 using AppUsersGateway.Data.Emails;
 using AppUsersGateway.Data.Findings;
 using AppUsersGateway.Data.Ladder;
@@ -76,6 +77,30 @@ public sealed class LadderStoryTests
         Assert.Equal(TokenStatus.Suspended, await scene.Status(token));
         Assert.Contains("Ladder: 1 token suspended.", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("Ladder: 1 token suspended.", (await scene.Mails(EmailKind.AuditDigest))[^1].Text, StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_weekly_digest_says_what_it_did_in_that_week(TestEngine engine)
+    {
+        await using var scene = await LadderScene.Create(engine);
+        scene.Pass(2); // a Wednesday, so that what it does lies between two digests
+        var token = await scene.Unused();
+        await scene.Set(LadderMode.On);
+        await scene.Audit();
+        await scene.Database.Write(session => scene.Database.Get<DigestPreferences>().Change(session, scene.Tenant.Actor, scene.Tenant.Administrator.Id, DigestFrequency.Weekly));
+
+        await scene.Days(28);
+        Assert.Equal(TokenStatus.Suspended, await scene.Status(token));
+        await scene.Tenant.Token(await scene.Tenant.User("another"), LadderScene.Year); // without allowlist: something for the digest
+        await scene.Days(5);
+        var told = (await scene.Mails(EmailKind.AuditDigest))[^1];
+        await scene.Tenant.Token(await scene.Tenant.User("a third"), LadderScene.Year);
+        await scene.Days(7);
+        var next = (await scene.Mails(EmailKind.AuditDigest))[^1];
+
+        Assert.Contains("Ladder: 1 token suspended.", told.Text, StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromDays(7), next.CreatedAt - told.CreatedAt);
+        Assert.DoesNotContain("Ladder:", next.Text, StringComparison.Ordinal);
     }
 
     [Theory, OnSqlite, OnPostgreSql]

@@ -1,3 +1,4 @@
+using AppUsersGateway.Auditor.Emails.Ladder;
 using AppUsersGateway.Auditor.Emails.Letters;
 using AppUsersGateway.Auditor.Runs;
 using AppUsersGateway.Data.Administrators;
@@ -28,7 +29,11 @@ public sealed class WeeklyDigestQueue(
             var since = await Since(session, person, starts[person.Id]);
             if (!known.TryGetValue(since, out var source))
             {
-                known[since] = source = await digests.Source(session, report, heldBack, await reader.After(session, report.OrganizationId, since)) with { Since = since };
+                known[since] = source = await digests.Source(session, report, heldBack, await reader.After(session, report.OrganizationId, since)) with
+                {
+                    Since = since,
+                    Ladder = await Ladder(session, report, since),
+                };
             }
 
             queued += !source.News.IsEmpty && await digests.Add(session, source, person, Key(person)) ? 1 : 0;
@@ -47,6 +52,15 @@ public sealed class WeeklyDigestQueue(
     /// <summary>Whether something has changed that a reader of weekly digests is still to hear of.</summary>
     public async Task<bool> Owes(Session session, Administrator person) =>
         await reader.Any(session, person.OrganizationId, await Since(session, person, (await preferences.Starts(session, person.OrganizationId))[person.Id]));
+
+    // The run that writes the digest is not among those that are over.
+    private async Task<string?> Ladder(Session session, RunReport report, DateTimeOffset since)
+    {
+        var (now, before) = (report.Ladder, await runs.LadderSince(session, report.OrganizationId, report.Ladder.Policy.Mode, since));
+        return LadderLine.Of(
+            now.Policy.Mode, before.Warned + now.Warned.Count, before.Suspended + now.Suspended.Count, before.Revoked + now.Revoked.Count,
+            before.Released + now.Released.Count, now.Held.Count);
+    }
 
     private async Task<DateTimeOffset> Since(Session session, Administrator person, DigestStart start) =>
         await outbox.LastTo(session, person.Id, [EmailKind.AuditDigest]) is { } last && last > start.Since ? last : start.Since;
