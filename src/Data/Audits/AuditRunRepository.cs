@@ -1,6 +1,6 @@
 using AppUsersGateway.Data.Database;
-using AppUsersGateway.Data.Ladder;
 using AppUsersGateway.Data.Identifiers;
+using AppUsersGateway.Data.Ladder;
 using AppUsersGateway.Data.Paging;
 
 namespace AppUsersGateway.Data.Audits;
