@@ -79,9 +79,9 @@ internal sealed partial class World
         foreach (var (tenant, word) in ((Tenant, string)[])[(ours, "zq-other"), (theirs, "zq-theirs")])
         {
             await database.Write(session => database.Users.Create(session, tenant.Actor, ApplicationUserInput.Check($"stir {Next()}", word, null, null, null)));
-            var open = await database.Read(session => database.Findings.OpenIds(session, tenant.Id).FirstAsync().AsTask());
+            var finding = await database.Read(session => session.Scalar<string>("select min(id) from findings where organization_id = @Id and resolved_at is null", new { tenant.Id }));
             await database.Write(session => database.Get<FindingDecisions>().Acknowledge(
-                session, tenant.Actor, open, "stirred", database.Get<TimeProvider>().GetUtcNow().AddDays(1)));
+                session, tenant.Actor, finding!, "stirred", database.Get<TimeProvider>().GetUtcNow().AddDays(1)));
         }
     }
 
