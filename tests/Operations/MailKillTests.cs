@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using AppUsersGateway.Data.Audits;
 using AppUsersGateway.Tests.Support;
@@ -24,7 +25,16 @@ public sealed class MailKillTests(ITestOutputHelper output) : IDisposable
     /// <summary>What becomes due at once when nobody is killed any more: time passes between, and not while a mail is sent.</summary>
     private const int Portion = 100;
 
+    /// <summary>The first of so many die while they audit, or with the first mail; the others while they send.</summary>
+    private const int Auditing = 6;
+
+    /// <summary>What is said in a conversation that ends well, as <see cref="SmtpStage"/> has it without TLS and a password.</summary>
+    private const int Words = 8;
+
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("appusers-auditor-");
+
+    private Doomed? doomed;
+    private int begun;
 
     public void Dispose() => folder.Delete(recursive: true);
 
@@ -37,7 +47,7 @@ public sealed class MailKillTests(ITestOutputHelper output) : IDisposable
         var tenant = await Given(database, owners);
         await database.Write(session => database.AuditRuns.Enqueue(session, tenant.Id, AuditTrigger.Manual));
 
-        var killed = 0;
+        var (killed, sending) = (0, 0);
         while (await Unsent(database, owners) > 0)
         {
             using var auditor = AuditorProcess.Start(
@@ -45,7 +55,17 @@ public sealed class MailKillTests(ITestOutputHelper output) : IDisposable
             var log = auditor.StandardOutput.ReadToEndAsync();
             if (killed < kills)
             {
-                await Pause(kills > 1 ? 3_000 : 1_500);
+                doomed = new Doomed(auditor, begun + (killed < kills / Auditing ? 0 : RandomNumberGenerator.GetInt32((owners + kills - 1) / kills)));
+                if (killed < kills / Auditing)
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(700, 3_000)), TimeProvider.System);
+                }
+                else
+                {
+                    await Eventually.Is(async () => auditor.HasExited || await IsDone(database));
+                }
+
+                doomed = null;
                 auditor.Kill();
                 killed++;
             }
@@ -64,14 +84,24 @@ public sealed class MailKillTests(ITestOutputHelper output) : IDisposable
 
             await auditor.WaitForExitAsync();
             Assert.DoesNotContain("Unhandled", await log, StringComparison.Ordinal);
+            sending += await Due(database) > 0 ? 1 : 0;
             await TimePasses(database, (owners + kills - 1) / kills);
         }
 
+        output.WriteLine($"{killed} kills, {sending} of them with mails that were due");
+        Assert.True(sending > kills / 2 || kills == 1);
         await AssertToldOnce(database, sink, owners, killed);
     }
 
     private (bool Strikes, string? Reply) Chance(SmtpStage stage)
     {
+        begun += stage == SmtpStage.Banner ? 1 : 0;
+        if (doomed is { } auditor && begun > auditor.After && RandomNumberGenerator.GetInt32(Words) == 0)
+        {
+            doomed = null;
+            auditor.Process.Kill();
+        }
+
         var (reached, reply) = Faults[RandomNumberGenerator.GetInt32(Faults.Length)];
         return (reached == stage && RandomNumberGenerator.GetInt32(Percent) < FaultPercent, reply);
     }
@@ -124,5 +154,14 @@ public sealed class MailKillTests(ITestOutputHelper output) : IDisposable
 
     private static Task<long> Count(TestDatabase database, string sql, object? parameters = null) => database.Read(session => session.Scalar<long>(sql, parameters));
 
-    private static Task Pause(int atMost) => Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(700, atMost)), TimeProvider.System);
+    private static Task<long> Due(TestDatabase database) =>
+        Count(database, "select count(*) from emails where kind = 'OWNER_NOTICE' and status = 'PENDING' and next_attempt_at <= @Now", new { Now = TimeProvider.System.GetUtcNow() });
+
+    // There are mails, and none of them is to be sent now.
+    private static async Task<bool> IsDone(TestDatabase database) => await Count(database, "select count(*) from emails where kind = 'OWNER_NOTICE'") > 0 && await Due(database) == 0;
+
+    /// <summary>An auditor that dies at a random word of one of its conversations with the server.</summary>
+    /// <param name="Process">The auditor.</param>
+    /// <param name="After">How many conversations have begun before that may be.</param>
+    private sealed record Doomed(Process Process, int After);
 }

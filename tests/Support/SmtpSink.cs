@@ -186,8 +186,13 @@ public sealed class SmtpSink : IAsyncDisposable
     private async Task<bool> Receive(SmtpLine line, List<string> recipients)
     {
         var (message, lines) = (new StringBuilder(), 0);
-        while (await line.Read() is { } text && text != ".")
+        while (await line.Read() is var text && text != ".")
         {
+            if (text is null)
+            {
+                return false; // whoever hangs up before the final dot has sent nothing
+            }
+
             message.Append(text.StartsWith('.') ? text[1..] : text).Append("\r\n");
             if (++lines == LinesBeforeBodyFault && Answer(SmtpStage.Body, "", "go on") is var fault && fault != "go on")
             {

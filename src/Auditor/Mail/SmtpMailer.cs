@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using AppUsersGateway.Data.Emails;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -24,6 +25,7 @@ public sealed class SmtpMailer(IOptions<MailOptions> options, MimeMail mime, Tim
     {
         using var limit = new CancellationTokenSource(ConversationLimit, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }; // or the final dot waits for the server's delayed ACK
         using var client = new SmtpClient();
         var step = SmtpStep.Connect;
         try
@@ -33,7 +35,8 @@ public sealed class SmtpMailer(IOptions<MailOptions> options, MimeMail mime, Tim
                 client.ServerCertificateValidationCallback = new OwnAuthority(file).Accepts;
             }
 
-            await client.ConnectAsync(mail.Host!, mail.EffectivePort, Encryption, both.Token);
+            await socket.ConnectAsync(mail.Host!, mail.EffectivePort, both.Token);
+            await client.ConnectAsync(socket, mail.Host!, mail.EffectivePort, Encryption, both.Token);
             step = SmtpStep.Authenticate;
             if (mail.UserName is { Length: > 0 } user)
             {
