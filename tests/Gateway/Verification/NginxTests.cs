@@ -125,7 +125,7 @@ public sealed class NginxTests
             await using var broken = BrokenGateway.Start(fault);
             await using var nginx = await Nginx.Start(broken.Url, backend.Url);
             await AssertClosed(nginx, each, fault);
-            Assert.True(broken.Fired >= each, $"{fault}: met {broken.Fired} times");
+            await Eventually.Is(() => Task.FromResult(broken.Fired >= each)); // a busy machine may count a request after nginx has given it up
         }));
         await using var nobody = await Nginx.Start(new Uri($"http://127.0.0.1:{FreePort.Next()}"), backend.Url);
         await AssertClosed(nobody, each, "is not there");
