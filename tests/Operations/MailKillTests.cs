@@ -25,7 +25,7 @@ public sealed class MailKillTests(ITestOutputHelper output) : IDisposable
     /// <summary>What becomes due at once when nobody is killed any more: time passes between, and not while a mail is sent.</summary>
     private const int Portion = 100;
 
-    /// <summary>The first of so many die while they audit, or with the first mail; the others while they send.</summary>
+    /// <summary>Of the auditors, the first one in so many die while they audit, at the latest with their first mail; the others die while they send.</summary>
     private const int Auditing = 6;
 
     /// <summary>What is said in a conversation that ends well, as <see cref="SmtpStage"/> has it without TLS and a password.</summary>
